@@ -26,6 +26,8 @@ export interface Estimate {
   readonly shown: ByteRange;
   /** Bytes of RAM of each host while a run trains. */
   readonly hostBytes: number;
+  /** The share of it that the system cannot swap out. */
+  readonly pinnedBytes: number;
   /** Bytes of RAM of each host if all of its processes load the model in 32 bits at once. A program can avoid that. */
   readonly loadingBytes: number;
   /** Bytes on the drives of each host. */

@@ -19,6 +19,7 @@ export interface EstimateBasis {
   readonly size: ModelSize;
   readonly activations: Activations | undefined;
   readonly inputs: StepInputs;
+  readonly layers: NamedModel['layers'];
   /** Returns the estimate with this plan, or with one that differs in its stage and offload. */
   readonly estimate: (plan?: Plan) => Estimate;
 }
@@ -110,6 +111,7 @@ function basisOf(reading: Reading, { model, size, machines, settings, given, est
       size: counted,
       activations,
       inputs,
+      layers: model.layers,
       estimate: (own = plan) => ({
         ...estimator.estimateMemory(own, basis, machines.hardware, activations),
         inputs: activations === undefined ? [] : (model.layers?.facts(inputs) ?? []),

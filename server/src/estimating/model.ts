@@ -3,6 +3,8 @@ import { activationsOf, isEagerByDefault } from './activations/activations.js';
 import type { ActivationReading, Step, Trained } from './activations/phases.js';
 import { type TrainedReading, trainedParametersOf } from './activations/trained-parameters.js';
 import { bodyOf } from './architectures/config-parts.js';
+import { keptWeights } from './architectures/kept-weights.js';
+import { modulesOf } from './architectures/model-modules.js';
 import { readModelSize, type SizeReading } from './model-size.js';
 import type { StepInputs } from './step-of-config.js';
 import { assumptionsIn, factsIn } from './step-sentences.js';
@@ -16,6 +18,8 @@ export interface Model {
     readonly positions: number | undefined;
     readonly activations: (step: Step) => ActivationReading;
     readonly trained: (trained: Trained) => TrainedReading;
+    /** Returns the weights of at least `least` elements that stage 3 has at the end of the forward pass. */
+    readonly keptWeights: (distance: number, least: number) => number;
     /** Returns the known facts about a training step, each with its source. */
     readonly facts: (inputs: StepInputs) => readonly string[];
     /** Returns sentences about what is assumed of it, and how to change that. */
@@ -48,6 +52,7 @@ export function readModel(text: string): Model {
   if (!isConfig(content)) {
     return { reading };
   }
+  const layers = reading.ok ? (reading.size.layers ?? 0) : 0;
   const positions = bodyOf(content).config.max_position_embeddings;
   const isEager = isEagerByDefault(content);
   const used = (inputs: StepInputs): StepInputs =>
@@ -60,6 +65,7 @@ export function readModel(text: string): Model {
       positions: typeof positions === 'number' ? positions : undefined,
       activations: remembering((step: Step) => activationsOf(content, step)),
       trained: remembering((trained: Trained) => trainedParametersOf(content, trained)),
+      keptWeights: (distance, least) => keptWeights(modulesOf(content)?.modules ?? [], layers, distance, least),
       facts: inputs => factsIn(used(inputs)),
       assumptions: inputs => assumptionsIn(used(inputs)),
     },

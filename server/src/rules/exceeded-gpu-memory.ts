@@ -32,10 +32,14 @@ export const exceededGpuMemory: Rule = {
     const memory = runMemory(context);
     const property =
       propertyOf(context.document.root, batchKeys.micro) ?? propertyOf(context.document.root, batchKeys.train);
-    if (memory?.gpu === undefined || property === undefined || memory.gpu.needed <= memory.gpu.available) {
+    if (memory?.gpu === undefined || property === undefined) {
       return undefined;
     }
     const { gpu, microBatch, sequenceLength, phase } = memory;
+    // Other rules name the key that is enough.
+    if (gpu.needed <= gpu.available || gpu.remedies.length > 0) {
+      return undefined;
+    }
     return [
       {
         span: property.value ?? property.key,

@@ -3,6 +3,7 @@ import type { Rule } from '../checking/rule.js';
 import { runMemory } from '../semantics/run-memory.js';
 import { propertyAt } from '../semantics/settled.js';
 
+const pin = 'zero_optimization.offload_optimizer.pin_memory';
 const sections = ['offload_optimizer', 'offload_param'].map(section => `zero_optimization.${section}`);
 
 export const exceededHostMemory: Rule = {
@@ -10,7 +11,7 @@ export const exceededHostMemory: Rule = {
   severity: 'information',
   failsAt: 'initialize',
   summary: 'Offloading of more than the RAM of a host.',
-  why: 'Offloaded states and buffers are in page-locked memory, which the system cannot swap out, in blocks whose sizes are powers of two. The rule checks a run only if its model, GPUs, trained weights and RAM are known.',
+  why: 'With "pin_memory", which is the default, gradients, copies of weights and buffers are in page-locked memory, which the system cannot swap out, in blocks whose sizes are powers of two. Optimizer states, and the master weights of stage 3, are not. The rule checks a run only if its model, GPUs, trained weights and RAM are known.',
   bad: '{ "train_micro_batch_size_per_gpu": 1, "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 3, "offload_optimizer": { "device": "cpu" } } }',
   good: '{ "train_micro_batch_size_per_gpu": 1, "bf16": { "enabled": true }, "optimizer": { "type": "AdamW" }, "zero_optimization": { "stage": 3 } }',
   assuming: { model: '70B', worldSize: 8, hostMemoryGB: 1, loraRank: 512 },
@@ -26,10 +27,22 @@ export const exceededHostMemory: Rule = {
     if (property === undefined) {
       return undefined;
     }
+    const paths = host.remedies.map(([path]) => path);
+    if (paths.includes('zero_optimization.sub_group_size')) {
+      return undefined;
+    }
+    const { needed, pinned, available } = host;
+    const unlocked = paths.includes(pin)
+      ? 'Set "pin_memory" of "offload_optimizer" to false, with which the run fits.'
+      : 'Offload less, use more hosts, or offload to NVMe.';
+    const happens =
+      pinned > available
+        ? 'The system cannot swap locked pages out, so it ends the run while DeepSpeed builds the engine.'
+        : 'The system swaps the rest to a drive, which makes each step slow, or ends the run in the first step.';
     return [
       {
         span: property.key,
-        message: `Each host needs ${gibibytes(host.needed)} GiB of RAM for what is offloaded and has ${gibibytes(host.available)}. The system ends the run while DeepSpeed builds the engine, or at the latest in the first step. Offload less, use more hosts, or offload to NVMe.`,
+        message: `Each host needs ${gibibytes(needed)} GiB of RAM for what is offloaded, ${gibibytes(pinned)} of it in locked pages, and has ${gibibytes(available)}. ${happens} ${unlocked}`,
       },
     ];
   },

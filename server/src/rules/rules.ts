@@ -49,6 +49,7 @@ import { expertParallelConflict } from './expert-parallel-conflict.js';
 import { expertParallelValue } from './expert-parallel-value.js';
 import { expertParallelWithZero3 } from './expert-parallel-with-zero3.js';
 import { fewSwapBuffers } from './few-swap-buffers.js';
+import { fewWeightBuffers } from './few-weight-buffers.js';
 import { foreachWithFused } from './foreach-with-fused.js';
 import { foreignKeys } from './foreign-keys.js';
 import { fp16KeyInBf16 } from './fp16-key-in-bf16.js';
@@ -65,10 +66,13 @@ import { incompleteDataSampling } from './incomplete-data-sampling.js';
 import { incompleteLoco } from './incomplete-loco.js';
 import { incompleteRandomLtd } from './incomplete-random-ltd.js';
 import { indivisibleWorldSize } from './indivisible-world-size.js';
+import { ineffectiveSecondCopy } from './ineffective-second-copy.js';
 import { invalidValue } from './invalid-value.js';
 import { keyWithoutEffect } from './key-without-effect.js';
 import { knownBug } from './known-bug.js';
 import { lambStaticLossScale } from './lamb-static-loss-scale.js';
+import { largeSecondCopy } from './large-second-copy.js';
+import { largeSubGroup } from './large-sub-group.js';
 import { layerDropWithoutParameters } from './layer-drop-without-parameters.js';
 import { layerSpecShape } from './layer-spec-shape.js';
 import { legacyFusion } from './legacy-fusion.js';
@@ -210,6 +214,7 @@ export const rules: readonly Rule[] = [
   expertParallelValue,
   expertParallelWithZero3,
   fewSwapBuffers,
+  fewWeightBuffers,
   foreachWithFused,
   foreignKeys,
   fp16KeyInBf16,
@@ -226,10 +231,13 @@ export const rules: readonly Rule[] = [
   incompleteLoco,
   incompleteRandomLtd,
   indivisibleWorldSize,
+  ineffectiveSecondCopy,
   invalidValue,
   keyWithoutEffect,
   knownBug,
   lambStaticLossScale,
+  largeSecondCopy,
+  largeSubGroup,
   layerDropWithoutParameters,
   layerSpecShape,
   legacyFusion,

@@ -2,20 +2,33 @@ import type { ConfigDocument } from '../document/config-document.js';
 import type { Assumptions } from '../loaders/assumptions.js';
 import type { Reading } from './reading.js';
 
+/** A key, and a value of it with which a run fits. */
+export type Remedy = readonly [path: string, value: number | boolean];
+
+/** The memory of a GPU or of a host. */
+export interface Fit {
+  readonly needed: number;
+  readonly available: number;
+  /** Values of which each alone makes the run fit. None if it fits as it is. */
+  readonly remedies: readonly Remedy[];
+}
+
 /** The memory that a run needs and has, as far as nothing of it is assumed. All sizes are in bytes. */
 export interface RunMemory {
   /** The model, as the settings or the arguments of the run name it. */
   readonly model: string;
   /** Tensors on each GPU, and its memory; undefined if one of them is not known. */
-  readonly gpu: { readonly needed: number; readonly available: number } | undefined;
+  readonly gpu: Fit | undefined;
   /** When a GPU needs the most: "the backward pass". */
   readonly phase: string;
   readonly microBatch: number;
   readonly sequenceLength: number;
   /** RAM of each host while a run trains; undefined if one of the two is not known. */
-  readonly host: { readonly needed: number; readonly available: number } | undefined;
+  readonly host: (Fit & { readonly pinned: number }) | undefined;
   /** Elements of the largest parameter that one GPU has; undefined if it is not known. */
   readonly largestPartition: number | undefined;
+  /** Weights that need a buffer of "offload_param" at the same time; undefined if it is not known. */
+  readonly weightBuffers: number | undefined;
 }
 
 type RunMemoryOf = (reading: Reading) => RunMemory | undefined;

@@ -9,8 +9,8 @@ function lockedBytes(bytes: number, pinned: boolean): number {
   return pinned && bytes > 1 ? 2 ** Math.ceil(Math.log2(bytes)) : bytes;
 }
 
-/** Bytes of one process. */
-type OfRank = readonly [kind: PartKind, bytes: number, label: string];
+/** Bytes of one process, and whether their pages are locked. */
+type OfRank = readonly [kind: PartKind, bytes: number, label: string, pinned?: boolean];
 
 const copyLabel = 'Copy of the weights, partitioned';
 const gradientLabel = 'Gradients';
@@ -26,12 +26,12 @@ function ofWholeWeights({ plan, share, largest }: StatesRun): readonly OfRank[] 
   const locked = (bytes: number): number => lockedBytes(bytes, pinOptimizer);
   const sums = stage === 2 && accumulates && masterBytes === 4;
   return [
-    ['optimizer', locked(masterBytes * share), masterLabel],
+    ['optimizer', locked(masterBytes * share), masterLabel, pinOptimizer],
     ['optimizer', stateBytes * share, stateLabel],
-    ['gradients', locked(masterBytes * share), gradientLabel],
-    ['gradients', sums ? weightBytes * share : 0, 'Gradients of earlier backward passes'],
-    ['weights', locked(weightBytes * share), copyLabel],
-    ['buffers', locked(weightBytes * largest), 'Buffer for the largest gradient'],
+    ['gradients', locked(masterBytes * share), gradientLabel, pinOptimizer],
+    ['gradients', sums ? weightBytes * share : 0, 'Gradients of earlier backward passes', pinOptimizer],
+    ['weights', locked(weightBytes * share), copyLabel, pinOptimizer],
+    ['buffers', locked(weightBytes * largest), 'Buffer for the largest gradient', pinOptimizer],
   ];
 }
 
@@ -48,13 +48,14 @@ function groups(count: number, most: number, bytes: number, pinned: boolean): nu
 function ofOptimizer({ plan, share }: StatesRun): readonly OfRank[] {
   const { masterBytes, stateBytes, accumulationBytes, pinOptimizer, offloadOptimizer, buffers } = plan;
   const group = Math.min(buffers.subGroup, share);
-  const reduced: OfRank = ['gradients', lockedBytes(accumulationBytes * share, pinOptimizer), 'Reduced gradients'];
+  const flat = lockedBytes(accumulationBytes * share, pinOptimizer);
+  const reduced: OfRank = ['gradients', flat, 'Reduced gradients', pinOptimizer];
   return offloadOptimizer === 'nvme'
-    ? [reduced, ['buffers', buffers.optimizerSwaps * group * masterBytes, 'Buffers to swap optimizer states']]
+    ? [reduced, ['buffers', buffers.optimizerSwaps * group * masterBytes, 'Buffers to swap optimizer states', true]]
     : [
         ['optimizer', masterBytes * share, masterLabel],
         ['optimizer', stateBytes * share, stateLabel],
-        ['gradients', groups(share, buffers.subGroup, masterBytes, pinOptimizer), gradientLabel],
+        ['gradients', groups(share, buffers.subGroup, masterBytes, pinOptimizer), gradientLabel, pinOptimizer],
         reduced,
       ];
 }
@@ -67,14 +68,14 @@ function ofWeights({ plan, params, gpus }: StatesRun): readonly OfRank[] {
   const { weightBytes, offloadParams, buffers } = plan;
   const weights = params / gpus;
   if (offloadParams === 'cpu') {
-    return [['weights', lockedBytes(weightBytes * weights, true), 'Weights, partitioned']];
+    return [['weights', lockedBytes(weightBytes * weights, true), 'Weights, partitioned', true]];
   }
   const kept = Math.min(buffers.maxInCpu, weights);
   const swapped = kept < weights ? Math.min(buffers.subGroup, weights) : 0;
   return [
-    ['weights', lockedBytes(weightBytes * kept, true), 'Weights that stay in memory ("max_in_cpu")'],
-    ['buffers', buffers.paramSwaps * buffers.paramSwapSize * weightBytes, 'Buffers to swap weights'],
-    ['buffers', weightBytes * swapped, 'Updated weights on their way to NVMe'],
+    ['weights', lockedBytes(weightBytes * kept, true), 'Weights that stay in memory ("max_in_cpu")', true],
+    ['buffers', buffers.paramSwaps * buffers.paramSwapSize * weightBytes, 'Buffers to swap weights', true],
+    ['buffers', weightBytes * swapped, 'Updated weights on their way to NVMe', true],
   ];
 }
 
@@ -87,7 +88,10 @@ export function hostParts(run: StatesRun): readonly Part[] {
     ...(plan.offloadParams === 'none' ? [] : ofWeights(run)),
   ];
   const times = ranks === 1 ? '' : `, for ${ranks} GPUs`;
-  return ofRank.map(([kind, bytes, label]) => part('host', kind, ranks * bytes, `${label}${times}`));
+  return ofRank.map(([kind, bytes, label, pinned = false]) => ({
+    ...part('host', kind, ranks * bytes, `${label}${times}`),
+    pinned,
+  }));
 }
 
 /**

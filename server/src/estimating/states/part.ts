@@ -11,6 +11,8 @@ export interface Part {
   readonly place: Place;
   readonly kind: PartKind;
   readonly bytes: number;
+  /** Whether the system cannot swap this RAM out. */
+  readonly pinned?: boolean;
   /** A description for users: "Optimizer state and master weights, partitioned across 8 GPUs". */
   readonly label: string;
 }
