@@ -36,14 +36,15 @@ function sum(build: Build, outer: JsonObject): Activations {
   const tokens = step.microBatch * step.sequenceLength;
   const adapters = adaptersOf(step.trained, modelTypeOf(fields));
   const bytesOfKept = (block: Kept): number => bytesOf(block, step.elementBytes, adapters);
+  const projects = hasVocabularyHead(outer);
+  const tied = projects && (traits.tied === 'always' || fields.flag(['tie_word_embeddings', traits.tied]));
   const whole = (kind: LayerKind): number =>
-    trainsLayers(step.trained) ? layerBytes({ tokens, bytesOfKept }, kind) : 0;
+    trainsLayers(step.trained, tied) ? layerBytes({ tokens, bytesOfKept }, kind) : 0;
   const checkpointed = step.checkpointing !== 'off';
   const stream = step.elementBytes * shape.hidden * tokens;
   const layers = kinds.reduce((all, { count }) => all + count, 0);
   const base = checkpointed ? layers * stream : kinds.reduce((all, kind) => all + kind.count * whole(kind), 0);
-  const top = topOf(build, hasVocabularyHead(outer), bytesOfKept);
-  const tied = top.projects && (traits.tied === 'always' || fields.flag(['tie_word_embeddings', traits.tied]));
+  const top = topOf(build, projects, tied, bytesOfKept);
   // The input of a layer is kept by checkpointing already, and its result exists, too, if the layer runs again in whole.
   const twice = keepsInput(build) ? stream : 0;
   const again = step.checkpointing === 'reentrant' ? stream : 0;

@@ -74,6 +74,6 @@ export function attention(question: AttentionCase, unrotated = 0): Kept {
   }
   // Flash attention has the layout of the queries: rotated ones of another layout make the linear layer copy its input.
   const copies = traits.rotary === 'partial' && bytes === 2 && !masked;
-  const mask = masked ? bytes * length : 0;
+  const mask = masked && !traits.headMask ? bytes * length : 0;
   return together(kept(own + rotary + bytes * width + 4 * heads + mask, [{ ...out, held: !copies }]), ...norms);
 }

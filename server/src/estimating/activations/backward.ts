@@ -1,6 +1,6 @@
 import { softmaxBytes } from './attention.js';
 import { type Build, isGated } from './build.js';
-import { headName, type Kept, trainsLayers } from './kept.js';
+import { freezesLayers, headName, type Kept, trainsLayers } from './kept.js';
 import type { LayerKind } from './layers.js';
 import type { Phase, PhaseName } from './phases.js';
 import type { Top } from './top.js';
@@ -30,7 +30,7 @@ function phase(name: PhaseName, bytes: number, rest: Partial<Phase> = {}): Phase
   return { name, bytes, logitBytes: 0, gradientBytes: 0, finishedGradients: 0, ...rest };
 }
 
-function lossPhases({ build, tokens, base, top }: Sums): readonly Phase[] {
+function lossPhases({ build, tokens, base, top, tied }: Sums): readonly Phase[] {
   const { shape, step, traits } = build;
   const { elementBytes: bytes, logits, trained } = step;
   const { hidden, vocabulary } = shape;
@@ -40,7 +40,7 @@ function lossPhases({ build, tokens, base, top }: Sums): readonly Phase[] {
   const one = bytes * vocabulary * tokens;
   const outputs = logits === 'kept' ? one : 0;
   const own = trained.kind === 'lora' && !trained.modulesToSave.includes(headName) ? 0 : bytes * vocabulary * hidden;
-  const stream = trained.kind === 'head' && step.checkpointing === 'off' ? 0 : bytes * hidden * tokens;
+  const stream = !trainsLayers(trained, tied) && step.checkpointing === 'off' ? 0 : bytes * hidden * tokens;
   if (logits === 'fused') {
     const chunk = 2 ** Math.ceil(Math.log2(Math.max(1, Math.ceil(tokens / Math.ceil(vocabulary / hidden)))));
     const logitBytes = (2 * bytes + 4) * vocabulary * Math.min(chunk, tokens);
@@ -61,7 +61,9 @@ function lossPhases({ build, tokens, base, top }: Sums): readonly Phase[] {
  */
 function heldGradient({ build, tied }: Sums): number {
   const { shape, step } = build;
-  return tied && step.trained.kind === 'all' ? step.elementBytes * shape.vocabulary * shape.hidden : 0;
+  return tied && (step.trained.kind === 'all' || step.trained.kind === 'head')
+    ? step.elementBytes * shape.vocabulary * shape.hidden
+    : 0;
 }
 
 /** Trained parameters of the embedding and of the head, which are outside of all layers. */
@@ -69,9 +71,10 @@ function outerParameters({ build, tied, top }: Sums): { readonly embedding: numb
   const { shape, step } = build;
   const { trained } = step;
   const one = shape.vocabulary * shape.hidden;
+  const whole = trained.kind === 'all' || (trained.kind === 'head' && tied);
   const saved = trained.kind === 'lora' ? trained.modulesToSave : [];
   return {
-    embedding: trained.kind === 'all' || saved.includes('embed_tokens') ? one : 0,
+    embedding: whole || saved.includes('embed_tokens') ? one : 0,
     head: top.projects && !tied && (trained.kind !== 'lora' || saved.includes(headName)) ? one : 0,
   };
 }
@@ -115,11 +118,11 @@ function layerPhases(sums: Sums, kind: LayerKind, first: boolean): readonly Phas
   const held = heldGradient(sums);
   const full = base + top.below + recomputed(kind);
   const { count, width } = kind.experts ?? { count: 1, width: kind.inner };
-  const weights = step.trained.kind === 'lora' ? 0 : bytes * hidden * count * width;
+  const weights = freezesLayers(step.trained) ? 0 : bytes * hidden * count * width;
   const inner = bytes * kind.inner * tokens;
   const network = full + (bytes * hidden - kind.behind) * tokens + Math.max(kind.gradients * inner, inner + weights);
   const phases = [phase('mlp', network + held, { gradientBytes: weights + held, finishedGradients })];
-  if (kind.experts !== undefined && step.trained.kind !== 'lora') {
+  if (kind.experts !== undefined && !freezesLayers(step.trained)) {
     const gradient = 2 * weights;
     // The inner tensors are freed by then. The gradients of the gathered input and of gate and up exist.
     const rows = bytes * hidden - 2 * bytes * kind.inner;
@@ -128,12 +131,16 @@ function layerPhases(sums: Sums, kind: LayerKind, first: boolean): readonly Phas
     );
   }
   if (kind.probabilities > 0) {
-    const softmax =
-      3 * softmaxBytes({ traits: build.traits, bytes }) * heads * step.sequenceLength - kind.probabilities;
+    const { traits } = build;
+    const pairs = heads * step.sequenceLength;
+    const backwards = 3 * softmaxBytes({ traits, bytes }) * pairs - kind.probabilities;
+    const again = (traits.heldScores ?? 0) * bytes * pairs;
+    const zeros = traits.returnsProbabilities && step.checkpointing === 'reentrant' ? bytes * pairs : 0;
     const rest = full - bytesOfKept(kind.network) * tokens;
+    const softmax = Math.max(backwards, again) + zeros;
     phases.push(phase('attention', rest + softmax * tokens + held, { gradientBytes: held, finishedGradients }));
   }
-  if (build.traits.positionBias && kind.probabilities === 0) {
+  if (build.traits.positionBias && kind.probabilities === 0 && !freezesLayers(step.trained)) {
     const gradient = bytes * heads * step.microBatch * step.sequenceLength ** 2;
     phases.push(phase('attention', full + gradient + held, { gradientBytes: held, finishedGradients }));
   }
@@ -162,11 +169,17 @@ function biasPhase(sums: Sums): readonly Phase[] {
   const { build, kinds, tokens, bytesOfKept, trained } = sums;
   const { traits, shape, step } = build;
   const decoder = kinds.find(({ decodes }) => decodes);
-  if (!traits.positionBias || step.checkpointing === 'off' || decoder === undefined || !trainsLayers(step.trained)) {
+  if (
+    !traits.positionBias ||
+    step.checkpointing === 'off' ||
+    decoder === undefined ||
+    !trainsLayers(step.trained, sums.tied)
+  ) {
     return [];
   }
   const tensors = step.checkpointing === 'reentrant' ? 6 + step.microBatch : Math.max(6, 5 + step.microBatch);
-  const biases = (tensors * step.elementBytes * shape.heads + 8) * step.sequenceLength ** 2;
+  const gradients = freezesLayers(step.trained) ? 1 : 0;
+  const biases = ((tensors - gradients) * step.elementBytes * shape.heads + 8) * step.sequenceLength ** 2;
   const held = heldGradient(sums);
   const bytes = encoderBytes(sums) + layerBytes({ tokens, bytesOfKept }, decoder) + biases + held;
   return [phase('attention', bytes, { gradientBytes: held, finishedGradients: trained * decoderShare(sums) })];
@@ -194,7 +207,7 @@ function embeddingPhase(sums: Sums): readonly Phase[] {
 /** Returns the phases of a step, in their order. */
 export function phasesOf(sums: Sums): readonly Phase[] {
   const { kinds, build } = sums;
-  const layers = trainsLayers(build.step.trained)
+  const layers = trainsLayers(build.step.trained, sums.tied)
     ? [false, true].flatMap(first => kinds.flatMap(kind => layerPhases(sums, kind, first)))
     : [];
   return [...lossPhases(sums), ...layers, ...biasPhase(sums), ...embeddingPhase(sums)];

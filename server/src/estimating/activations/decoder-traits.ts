@@ -21,6 +21,8 @@ const gemma: Traits = {
   activation: ['hidden_activation,hidden_act', 'gelu_pytorch_tanh'],
 };
 
+const cohere: Traits = { ...llama, tied: true, norm: 'cohere', norms: 1 };
+
 const qwenExperts = {
   count: ['num_experts', 'num_local_experts'],
   width: 'moe_intermediate_size',
@@ -72,6 +74,8 @@ export const decoderTraits: { readonly [modelType: string]: Traits } = {
     norm: 'layer',
     rotary: 'partial',
     parallel: { key: ['use_parallel_residual', false], norms: 1 },
+    queryKeyNorm: 'head',
+    queryKeyNormIf: 'qk_layernorm',
     dropout: ['hidden_dropout', 0, 1],
   },
   starcoder2: {
@@ -85,7 +89,8 @@ export const decoderTraits: { readonly [modelType: string]: Traits } = {
     embeddingDropout: ['embedding_dropout', 0],
     linears: linearNames.starcoder2,
   },
-  cohere: { ...llama, tied: true, norm: 'cohere', norms: 1 },
+  cohere: { ...cohere, queryKeyNorm: 'head', queryKeyNormIf: 'use_qk_norm' },
+  cohere2: { ...cohere, window: [4, 4096] },
   glm: { ...llama, rotary: 'partial', headDim: 128, linears: linearNames.glm },
   glm4: { ...llama, rotary: 'partial', headDim: 128, normsBehind: 2, linears: linearNames.glm },
   mixtral: {

@@ -82,7 +82,12 @@ export function adaptersOf(trained: Trained, modelType: string): Adapters | unde
   };
 }
 
-/** Whether the layers of a model take part in the backward pass. */
-export function trainsLayers(trained: Trained): boolean {
-  return trained.kind !== 'head';
+/** Whether the layers of a model take part in the backward pass. A tied head trains the embedding, too. */
+export function trainsLayers(trained: Trained, tied: boolean): boolean {
+  return trained.kind !== 'head' || tied;
+}
+
+/** Whether the weights of layers have no gradients. */
+export function freezesLayers({ kind }: Trained): boolean {
+  return kind === 'lora' || kind === 'head';
 }

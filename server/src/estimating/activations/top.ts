@@ -1,5 +1,5 @@
 import { type Build, isEager, probability } from './build.js';
-import { headName, type Kept, kept, nothing, together } from './kept.js';
+import { headName, type Kept, kept, nothing, together, trainsLayers } from './kept.js';
 import { dropout, norm } from './norms.js';
 import { windowedLayers } from './windows.js';
 
@@ -53,6 +53,9 @@ function masks(build: Build): number {
   if (isEager(build)) {
     return windows * elementBytes * microBatch * sequenceLength ** 2;
   }
+  if (traits.headMask) {
+    return elementBytes * shape.heads * microBatch * sequenceLength ** 2;
+  }
   const needed = padded || traits.masked === 'all' || windowedLayers(build) > 0;
   return needed ? (padded ? microBatch : 1) * sequenceLength ** 2 : 0;
 }
@@ -68,12 +71,12 @@ function inputBytes({ fields, traits, shape, step }: Build): number {
 }
 
 /** Returns the bytes that embedding, head and loss keep. */
-export function topOf(build: Build, projects: boolean, bytesOfKept: (block: Kept) => number): Top {
+export function topOf(build: Build, projects: boolean, tied: boolean, bytesOfKept: (block: Kept) => number): Top {
   const { traits, shape, step } = build;
   const tokens = step.microBatch * step.sequenceLength;
   const stacks = traits.stacks ?? 1;
   // If only the head is trained, nothing in front of it has a gradient.
-  const alone = step.trained.kind === 'head' && step.checkpointing === 'off';
+  const alone = !trainsLayers(step.trained, tied) && step.checkpointing === 'off';
   const final = alone ? kept(0, [{ width: shape.hidden, names: [headName] }]) : headBlock(build, projects);
   const below = bytesOfKept(embeddingBlock(build));
   const above = bytesOfKept(final) + (traits.positionBias ? shape.hidden : 0);

@@ -63,6 +63,14 @@ export interface Traits {
   readonly normsBehind?: 2 | undefined;
   readonly queryKeyNorm?: 'head' | 'whole' | undefined;
   readonly queryKeyNormIf?: string | undefined;
+  /** The key that replaces rotary positions by biases, which are a mask of each head. */
+  readonly biasedIf?: string | undefined;
+  /** SDPA gets a mask of each head, in the dtype of the weights, that all layers share. */
+  readonly headMask?: true | undefined;
+  /** A layer returns the probabilities of its attention, whose gradient reentrant checkpointing makes of zeros. */
+  readonly returnsProbabilities?: true | undefined;
+  /** Logits of attention that exist beside the probabilities until attention is over, with and without the mask. */
+  readonly heldScores?: 2 | undefined;
   readonly mlp: 'gated' | 'plain';
   readonly activation: readonly [names: string, preset: string];
   readonly experts?: ExpertTraits | undefined;

@@ -64,6 +64,7 @@ export const decoders: { readonly [modelType: string]: Architecture } = {
     norm: 'biased',
   }),
   cohere: decoder({ ...usual, tied: true, norms: 1, queryKeyNorm: 'whole', queryKeyNormIf: 'use_qk_norm' }),
+  cohere2: decoder({ ...usual, tied: true, norms: 1 }),
   glm: decoder({ tied: false, qkvBias: ['attention_bias', true], headDim: 128, mlp: 'fused' }),
   glm4: decoder({ tied: false, qkvBias: ['attention_bias', true], headDim: 128, mlp: 'fused', norms: 4 }),
   mixtral: decoder({

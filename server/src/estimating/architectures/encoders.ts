@@ -62,12 +62,16 @@ const distilbert: Architecture = (fields, counting) => {
     norm(hidden, true),
     head(hidden, vocabulary, tied, true),
   ];
+  const labelled =
+    counting.labels === 0
+      ? []
+      : [linear(hidden, hidden, true, 1, 'pre_classifier'), ...classifier(hidden, counting.labels)];
   return [
     embedding(vocabulary, hidden),
     embedding(fields.number('max_position_embeddings'), hidden),
     norm(hidden, true),
     ...repeat(layer(hidden, fields.number('hidden_dim')), fields.number('n_layers')),
-    ...(counting.head ? top : []),
+    ...(counting.head ? top : labelled),
   ];
 };
 
