@@ -2,7 +2,8 @@ import { gibibytes } from '../checking/gibibytes.js';
 import type { Rule } from '../checking/rule.js';
 import { propertyOf } from '../document/syntax-tree.js';
 import { batchKeys } from '../semantics/batch-sizes.js';
-import { runMemory } from '../semantics/run-memory.js';
+import { runMemory, withRemedy } from '../semantics/run-memory.js';
+import { propertyAt } from '../semantics/settled.js';
 
 const llama =
   '{"model_type": "llama", "hidden_size": 4096, "intermediate_size": 11008, "num_attention_heads": 32, "num_hidden_layers": 32, "vocab_size": 32000}';
@@ -25,25 +26,27 @@ export const exceededGpuMemory: Rule = {
     attention: 'sdpa',
     loraRank: 16,
   },
-  noFix: 'A smaller micro batch, shorter sequences, checkpointing and offload save memory at different prices.',
+  noFix:
+    'If no key of memory is enough, a smaller micro batch, shorter sequences, checkpointing and offload save memory at different prices.',
   source: 'deepspeed/runtime/engine.py:DeepSpeedEngine.backward',
   about: [batchKeys.micro, batchKeys.train],
   checkConfig(context) {
     const memory = runMemory(context);
     const property =
       propertyOf(context.document.root, batchKeys.micro) ?? propertyOf(context.document.root, batchKeys.train);
-    if (memory?.gpu === undefined || property === undefined) {
+    if (memory?.gpu === undefined || property === undefined || memory.gpu.needed <= memory.gpu.available) {
       return undefined;
     }
     const { gpu, microBatch, sequenceLength, phase } = memory;
-    // Other rules name the key that is enough.
-    if (gpu.needed <= gpu.available || gpu.remedies.length > 0) {
-      return undefined;
-    }
+    const [remedy] = gpu.remedies;
+    const own = remedy && propertyAt(context.document, remedy[0]);
+    const has = `needs ${gibibytes(gpu.needed)} GiB for tensors and has ${gibibytes(gpu.available)}. PyTorch stops with an OutOfMemoryError in ${phase}`;
     return [
       {
-        span: property.value ?? property.key,
-        message: `With micro batch ${microBatch} and sequences of ${sequenceLength} tokens, each GPU needs ${gibibytes(gpu.needed)} GiB for tensors and has ${gibibytes(gpu.available)}. PyTorch stops with an OutOfMemoryError in ${phase} of a batch of that length. Lower the micro batch, shorten the sequences, or turn on activation checkpointing.`,
+        span: own?.value ?? property.value ?? property.key,
+        message: remedy
+          ? `Each GPU ${has}. ${withRemedy(remedy)}`
+          : `With micro batch ${microBatch} and sequences of ${sequenceLength} tokens, each GPU ${has} of a batch of that length. Lower the micro batch, shorten the sequences, or turn on activation checkpointing.`,
       },
     ];
   },

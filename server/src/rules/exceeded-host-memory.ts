@@ -1,9 +1,8 @@
 import { gibibytes } from '../checking/gibibytes.js';
 import type { Rule } from '../checking/rule.js';
-import { runMemory } from '../semantics/run-memory.js';
+import { runMemory, withRemedy } from '../semantics/run-memory.js';
 import { propertyAt } from '../semantics/settled.js';
 
-const pin = 'zero_optimization.offload_optimizer.pin_memory';
 const sections = ['offload_optimizer', 'offload_param'].map(section => `zero_optimization.${section}`);
 
 export const exceededHostMemory: Rule = {
@@ -27,14 +26,9 @@ export const exceededHostMemory: Rule = {
     if (property === undefined) {
       return undefined;
     }
-    const paths = host.remedies.map(([path]) => path);
-    if (paths.includes('zero_optimization.sub_group_size')) {
-      return undefined;
-    }
     const { needed, pinned, available } = host;
-    const unlocked = paths.includes(pin)
-      ? 'Set "pin_memory" of "offload_optimizer" to false, with which the run fits.'
-      : 'Offload less, use more hosts, or offload to NVMe.';
+    const [remedy] = host.remedies;
+    const instead = remedy ? withRemedy(remedy) : 'Offload less, use more hosts, or offload to NVMe.';
     const happens =
       pinned > available
         ? 'The system cannot swap locked pages out, so it ends the run while DeepSpeed builds the engine.'
@@ -42,7 +36,7 @@ export const exceededHostMemory: Rule = {
     return [
       {
         span: property.key,
-        message: `Each host needs ${gibibytes(needed)} GiB of RAM for what is offloaded, ${gibibytes(pinned)} of it in locked pages, and has ${gibibytes(available)}. ${happens} ${unlocked}`,
+        message: `Each host needs ${gibibytes(needed)} GiB of RAM for what is offloaded, ${gibibytes(pinned)} of it in locked pages, and has ${gibibytes(available)}. ${happens} ${instead}`,
       },
     ];
   },

@@ -33,7 +33,7 @@ export const fewWeightBuffers: Rule = {
     return [
       {
         span: written.key,
-        message: `There are ${count} buffers for weights from NVMe, but stage 3 keeps ${needed} of the weights for the backward pass. DeepSpeed stops with an AssertionError in the second batch. Set "stage3_max_reuse_distance" to 0, so that it keeps none.`,
+        message: `There are ${count} buffers, but stage 3 keeps ${needed} weights from NVMe for the backward pass. DeepSpeed stops with an AssertionError in the second batch. Set "stage3_max_reuse_distance" to 0, so that it keeps none.`,
         fixes: () => [setKey(distance, 0, true)],
       },
     ];

@@ -21,31 +21,28 @@ export const ineffectiveSecondCopy: Rule = {
     const { worldSize, settings } = context.assumptions;
     const property = propertyAt(context.document, key);
     const size = settled(context, key);
-    if (property?.value === undefined || worldSize === undefined || stageOf(context) !== 3) {
+    if (
+      property?.value === undefined ||
+      worldSize === undefined ||
+      stageOf(context) !== 3 ||
+      typeof size !== 'number'
+    ) {
       return undefined;
     }
-    if (typeof size !== 'number' || size <= 1 || worldSize === 1) {
+    const perNode = settings.gpusPerNode ?? size;
+    if (size <= 1 || worldSize === 1 || (size < worldSize && (perNode % size === 0 || worldSize % size > 0))) {
       return undefined;
     }
-    const span = property.value;
-    if (size >= worldSize) {
-      return [
-        {
-          span,
-          message: `"zero_hpz_partition_size" is ${size}, and there are ${worldSize} GPUs. Each GPU keeps its part of the weights twice, which takes memory and saves no communication. Remove it, or write the number of GPUs of a host.`,
-          fixes: () => [removeKey(property, true)],
-        },
-      ];
-    }
-    const { gpusPerNode } = settings;
-    if (gpusPerNode !== null && gpusPerNode % size !== 0 && worldSize % size === 0) {
-      return [
-        {
-          span,
-          message: `"zero_hpz_partition_size" is ${size}, but a host has ${gpusPerNode} GPUs. Groups of ${size} GPUs span hosts, so the backward pass gathers weights from other hosts, which the second copy should avoid. Write ${gpusPerNode}.`,
-        },
-      ];
-    }
-    return undefined;
+    const happens =
+      size < worldSize
+        ? `a host has ${perNode} GPUs. The backward pass gathers weights from other hosts, which the copy should avoid`
+        : `there are ${worldSize} GPUs. Each keeps its part of the weights twice, which saves no communication`;
+    return [
+      {
+        span: property.value,
+        message: `"zero_hpz_partition_size" is ${size}, but ${happens}. Write the number of GPUs of a host, if there are several hosts. Otherwise remove it.`,
+        fixes: () => [removeKey(property, true)],
+      },
+    ];
   },
 };

@@ -71,8 +71,6 @@ import { invalidValue } from './invalid-value.js';
 import { keyWithoutEffect } from './key-without-effect.js';
 import { knownBug } from './known-bug.js';
 import { lambStaticLossScale } from './lamb-static-loss-scale.js';
-import { largeSecondCopy } from './large-second-copy.js';
-import { largeSubGroup } from './large-sub-group.js';
 import { layerDropWithoutParameters } from './layer-drop-without-parameters.js';
 import { layerSpecShape } from './layer-spec-shape.js';
 import { legacyFusion } from './legacy-fusion.js';
@@ -236,8 +234,6 @@ export const rules: readonly Rule[] = [
   keyWithoutEffect,
   knownBug,
   lambStaticLossScale,
-  largeSecondCopy,
-  largeSubGroup,
   layerDropWithoutParameters,
   layerSpecShape,
   legacyFusion,

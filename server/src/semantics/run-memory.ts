@@ -5,6 +5,11 @@ import type { Reading } from './reading.js';
 /** A key, and a value of it with which a run fits. */
 export type Remedy = readonly [path: string, value: number | boolean];
 
+/** Returns a sentence with a remedy. */
+export function withRemedy([path, value]: Remedy): string {
+  return `With "${path}" ${value} the run fits.`;
+}
+
 /** The memory of a GPU or of a host. */
 export interface Fit {
   readonly needed: number;
