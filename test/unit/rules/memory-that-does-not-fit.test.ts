@@ -63,7 +63,7 @@ describe('memory that does not fit', () => {
 
   it('is locked only if the host has fewer pages than are locked', () => {
     const offloads = (pin: boolean): object => ({ offload_optimizer: { device: 'cpu', pin_memory: pin } });
-    const host = { model: '7B', modelText: null, loraRank: 4096, hostMemoryGB: 8, worldSize: 8 };
+    const host = { model: '7B', loraRank: 4096, hostMemoryGB: 8, worldSize: 8 };
     const [locked] = messages('exceeded-host-memory', offloads(true), host);
     assert.match(locked ?? '', /cannot swap locked pages out/);
     const [pageable] = messages('exceeded-host-memory', offloads(false), host);
@@ -73,11 +73,7 @@ describe('memory that does not fit', () => {
 
 describe('a second copy of the weights', () => {
   const codes = (size: number, settings: Partial<Settings>): readonly string[] =>
-    messages(
-      'ineffective-second-copy',
-      { zero_hpz_partition_size: size },
-      { model: null, modelText: null, ...settings },
-    );
+    messages('ineffective-second-copy', { zero_hpz_partition_size: size }, { model: null, ...settings });
 
   it('is the first one again in a group of all GPUs', () => {
     assert.equal(codes(8, { worldSize: 8 }).length, 1);
