@@ -1,9 +1,11 @@
+import type { knownMemory } from './known-memory.js';
 import type { estimateMemory } from './memory.js';
 import type { readModel } from './model.js';
 
 /** What estimates memory. It is in a bundle of its own, because most configs are never estimated. */
 export interface Estimator {
   readonly estimateMemory: typeof estimateMemory;
+  readonly knownMemory?: typeof knownMemory;
   /** Absent in programs that read the file of a model before they estimate. */
   readonly readModel?: typeof readModel;
 }

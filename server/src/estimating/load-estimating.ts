@@ -4,4 +4,4 @@
  */
 export type LoadEstimating = (
   bundles?: string,
-) => Promise<Pick<typeof import('./estimating.js'), 'estimateMemory' | 'readModel'>>;
+) => Promise<Pick<typeof import('./estimating.js'), 'estimateMemory' | 'readModel' | 'knownMemory'>>;

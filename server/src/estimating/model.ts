@@ -6,6 +6,7 @@ import { bodyOf } from './architectures/config-parts.js';
 import { keptWeights } from './architectures/kept-weights.js';
 import { modulesOf } from './architectures/model-modules.js';
 import { readModelSize, type SizeReading } from './model-size.js';
+import type { Plan } from './states/plan.js';
 import type { StepInputs } from './step-of-config.js';
 import { assumptionsIn, factsIn } from './step-sentences.js';
 
@@ -18,14 +19,17 @@ export interface Model {
     readonly positions: number | undefined;
     readonly activations: (step: Step) => ActivationReading;
     readonly trained: (trained: Trained) => TrainedReading;
-    /** Returns the weights of at least `least` elements that stage 3 has at the end of the forward pass. */
-    readonly keptWeights: (distance: number, least: number) => number;
+    /** Returns how many weights need a buffer of "offload_param" at the same time; undefined if none does. */
+    readonly weightBuffers: (plan: Plan, gpus: number, block: unknown) => number | undefined;
     /** Returns the known facts about a training step, each with its source. */
     readonly facts: (inputs: StepInputs) => readonly string[];
     /** Returns sentences about what is assumed of it, and how to change that. */
     readonly assumptions: (inputs: StepInputs) => readonly string[];
   };
 }
+
+/** The least bytes of a weight that is swapped. Source: deepspeed/runtime/swap_tensor/utils.py:MIN_AIO_BYTES. */
+const leastSwapped = 2 ** 20;
 
 /** Keeps the answers to the last questions: all strategies of a config have the same step. */
 function remembering<Question, Answer>(answer: (question: Question) => Answer): (question: Question) => Answer {
@@ -65,7 +69,13 @@ export function readModel(text: string): Model {
       positions: typeof positions === 'number' ? positions : undefined,
       activations: remembering((step: Step) => activationsOf(content, step)),
       trained: remembering((trained: Trained) => trainedParametersOf(content, trained)),
-      keptWeights: (distance, least) => keptWeights(modulesOf(content)?.modules ?? [], layers, distance, least),
+      weightBuffers: ({ offloadParams, buffers, weightBytes }, gpus, block) => {
+        if (offloadParams !== 'nvme' || !reading.ok || reading.size.params / gpus <= buffers.maxInCpu) {
+          return undefined;
+        }
+        const least = (gpus * Math.max(leastSwapped, typeof block === 'number' ? block : 0)) / weightBytes;
+        return keptWeights(modulesOf(content)?.modules ?? [], layers, buffers.reuseDistance, least);
+      },
       facts: inputs => factsIn(used(inputs)),
       assumptions: inputs => assumptionsIn(used(inputs)),
     },

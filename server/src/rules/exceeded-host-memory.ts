@@ -31,8 +31,8 @@ export const exceededHostMemory: Rule = {
     const instead = remedy ? withRemedy(remedy) : 'Offload less, use more hosts, or offload to NVMe.';
     const happens =
       pinned > available
-        ? 'The system cannot swap locked pages out, so it ends the run while DeepSpeed builds the engine.'
-        : 'The system swaps the rest to a drive, which makes each step slow, or ends the run in the first step.';
+        ? 'Locked pages cannot be swapped out, so the run ends while the engine is built.'
+        : 'The system swaps, which makes steps slow, or ends the run in the first step.';
     return [
       {
         span: property.key,

@@ -35,12 +35,12 @@ export const ineffectiveSecondCopy: Rule = {
     }
     const happens =
       size < worldSize
-        ? `a host has ${perNode} GPUs. The backward pass gathers weights from other hosts, which the copy should avoid`
-        : `there are ${worldSize} GPUs. Each keeps its part of the weights twice, which saves no communication`;
+        ? `a host has ${perNode} GPUs, so the backward pass gathers weights from other hosts, too`
+        : `there are ${worldSize} GPUs, so each keeps its own part of the weights twice`;
     return [
       {
         span: property.value,
-        message: `"zero_hpz_partition_size" is ${size}, but ${happens}. Write the number of GPUs of a host, if there are several hosts. Otherwise remove it.`,
+        message: `"zero_hpz_partition_size" is ${size}, but ${happens}. Write the number of GPUs of a host, or remove it.`,
         fixes: () => [removeKey(property, true)],
       },
     ];

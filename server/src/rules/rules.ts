@@ -49,7 +49,6 @@ import { expertParallelConflict } from './expert-parallel-conflict.js';
 import { expertParallelValue } from './expert-parallel-value.js';
 import { expertParallelWithZero3 } from './expert-parallel-with-zero3.js';
 import { fewSwapBuffers } from './few-swap-buffers.js';
-import { fewWeightBuffers } from './few-weight-buffers.js';
 import { foreachWithFused } from './foreach-with-fused.js';
 import { foreignKeys } from './foreign-keys.js';
 import { fp16KeyInBf16 } from './fp16-key-in-bf16.js';
@@ -212,7 +211,6 @@ export const rules: readonly Rule[] = [
   expertParallelValue,
   expertParallelWithZero3,
   fewSwapBuffers,
-  fewWeightBuffers,
   foreachWithFused,
   foreignKeys,
   fp16KeyInBf16,

@@ -1,5 +1,6 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { provideEstimator } from '../../../server/src/estimating/estimator.js';
+import { knownMemory } from '../../../server/src/estimating/known-memory.js';
 import { estimateMemory } from '../../../server/src/estimating/memory.js';
 import { readModel } from '../../../server/src/estimating/model.js';
 import { knowModel, unreadModel } from '../../../server/src/estimating/model-of-settings.js';
@@ -72,7 +73,7 @@ function settingsOf(state: State): Settings {
   return settings;
 }
 
-provideEstimator({ estimateMemory });
+provideEstimator({ estimateMemory, knownMemory });
 
 let opened: (Opened & { readonly key: string }) | undefined;
 let version = 0;

@@ -65,9 +65,9 @@ describe('memory that does not fit', () => {
     const offloads = (pin: boolean): object => ({ offload_optimizer: { device: 'cpu', pin_memory: pin } });
     const host = { model: '7B', loraRank: 4096, hostMemoryGB: 8, worldSize: 8 };
     const [locked] = messages('exceeded-host-memory', offloads(true), host);
-    assert.match(locked ?? '', /cannot swap locked pages out/);
+    assert.match(locked ?? '', /Locked pages cannot be swapped out/);
     const [pageable] = messages('exceeded-host-memory', offloads(false), host);
-    assert.match(pageable ?? '', /, 0 of it in locked pages.* swaps the rest to a drive/);
+    assert.match(pageable ?? '', /, 0 of it in locked pages.* The system swaps/);
   });
 });
 
@@ -112,7 +112,7 @@ describe('weights with a buffer at the end of the forward pass', () => {
   it('stop a run with the buffers that DeepSpeed has by default', () => {
     const nvme = { offload_param: { device: 'nvme', nvme_path: '/local_nvme' } };
     const found = (zero: object): number =>
-      messages('few-weight-buffers', zero, { modelText: JSON.stringify(equalHeads), worldSize: 8 }).length;
+      messages('small-swap-buffer', zero, { modelText: JSON.stringify(equalHeads), worldSize: 8 }).length;
     assert.equal(found(nvme), 1);
     assert.equal(found({ ...nvme, stage3_max_reuse_distance: 0 }), 0);
     assert.equal(found({ offload_param: { ...nvme.offload_param, buffer_count: 9 } }), 0);
