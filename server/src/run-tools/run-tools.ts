@@ -2,7 +2,7 @@
 export { folderPlaces } from '../run-index/folder-places.js';
 export { createRunIndexes, indexOfFolder } from '../run-index/run-indexes.js';
 export { runOfArguments } from '../run-index/run-of-arguments.js';
-export { filesOf } from '../runs/checking/run-files.js';
+export { filesOf, withOwnConfig } from '../runs/checking/run-files.js';
 export { runRules } from '../runs/rules/run-rules.js';
 export { analyseRuns } from '../runs/service/check-runs.js';
 export { createRunService } from '../runs/service/run-service.js';

@@ -125,8 +125,22 @@ export function mightCall(text: string): boolean {
   );
 }
 
+/** Adds the precision of the only `Accelerator` of a program to the run of its only plugin. */
+function withPrecision(runs: readonly Run[], text: string, python: Notation): readonly Run[] {
+  const [plugin, otherPlugin] = runs.filter(({ reader }) => reader === 'accelerate');
+  const isLikely = plugin !== undefined && otherPlugin === undefined && text.includes('mixed_precision');
+  const [call, otherCall] = isLikely ? (python.callsIn?.(text, /(?:^|\.)Accelerator$/) ?? []) : [];
+  const given = call && otherCall === undefined && !call.isOpen ? argumentsOf(call) : undefined;
+  const precision = given?.get('mixed_precision');
+  const isUsed = given?.has('deepspeed_plugin') === true || given?.has('deepspeed_plugins') === true;
+  return precision === undefined || !isUsed
+    ? runs
+    : runs.map(run => (run === plugin ? { ...run, flags: new Map([['mixed_precision', precision]]) } : run));
+}
+
 /** Returns the calls of a program that hand a config, or the arguments of Trainer, to a library. */
 export function runsOfPython(text: string, python: Notation): readonly Run[] {
   const calls = mightCall(text) ? (python.callsIn?.(text, callees) ?? []) : [];
-  return calls.map(runOf).filter(run => run !== undefined);
+  const runs = calls.map(runOf).filter(run => run !== undefined);
+  return withPrecision(runs, text, python);
 }

@@ -40,12 +40,15 @@ export function runVerdicts(lines: TextDocument, settings: Settings, notationOf:
   if (loaded === undefined) {
     return [];
   }
-  const { runsInFile, filesOf, analyseRuns } = loaded;
+  const { runsInFile, filesOf, withOwnConfig, analyseRuns } = loaded;
   const script = path.resolve(lines.uri);
   const root = rootOf(script);
-  const runs = runsInFile(lines.uri, lines.getText(), notationOf).map(
-    run => [run, filesOf(run, written => namedFile(script, root, written), notationOf('yaml'))] as const,
-  );
+  const text = lines.getText();
+  const notation = notationOf(/\.py$/i.test(script) ? 'python' : 'yaml');
+  const runs = runsInFile(lines.uri, text, notationOf).map(run => {
+    const files = filesOf(run, written => namedFile(script, root, written), notationOf('yaml'));
+    return [run, withOwnConfig(files, run, { uri: script, text, notation })] as const;
+  });
   const { verdicts } = analyseRuns(lines, runs, settings);
   const own = isNotebook(lines.uri) ? verdicts.map(verdict => ({ ...verdict, fixes: undefined })) : verdicts;
   return own.filter(

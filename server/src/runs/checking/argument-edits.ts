@@ -107,8 +107,9 @@ export function renaming(context: RunText, argument: RunArgument, name: string):
 /** Whether the value of an argument is written at its place: a variable brings it from elsewhere. */
 function isInPlace(context: RunText, argument: RunArgument): boolean {
   const { value, isText, offset, end } = argument;
+  const isQuoted = context.run.kind === 'call' && /^(["']).*\1$/.test(context.text.slice(offset, end));
   return typeof value === 'string'
-    ? isWrittenAs(context, argument, value)
+    ? isWrittenAs(context, isQuoted ? { offset: offset + 1, end: end - 1 } : argument, value)
     : !isText && (typeof value === 'number' || typeof value === 'boolean') && end > offset && end - offset < 30;
 }
 

@@ -17,6 +17,10 @@ export interface NamedFile {
   readonly text: string;
   /** The value in it; undefined if it cannot be read. */
   readonly root?: ValueNode | undefined;
+  /** Whether other code may change the config: a dict that is passed to functions, or merged with others. */
+  readonly isOpen?: boolean;
+  /** Whether the config is written in the file of the run. */
+  readonly isOwn?: boolean;
   /** Whether the path can lead to other files, too: the working directory of the run decides. */
   readonly isOneOfSeveral?: boolean;
   /** The files that the path leads to, each with the folder that it starts at. Absent for a path that starts elsewhere. */

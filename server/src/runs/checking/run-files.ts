@@ -9,6 +9,25 @@ import type { NamedFile, RunFiles } from './run-context.js';
 /** Returns the file that a path of a run leads to; undefined if no place has it. */
 export type LookUp = (path: string) => NamedFile | undefined;
 
+/** A file that starts runs, with the notation of its language. */
+export interface RunDocument {
+  readonly uri: string;
+  readonly text: string;
+  readonly notation: Notation | undefined;
+}
+
+/** Returns the files of a run, with the config that is written in the same file if the run gets that. */
+export function withOwnConfig(files: RunFiles, { inline }: Run, { uri, text, notation }: RunDocument): RunFiles {
+  const region =
+    inline && notation?.regionsOf(text).find(({ kind, offset }) => kind === 'config' && offset === inline.offset);
+  return region === undefined
+    ? files
+    : {
+        ...files,
+        config: { name: 'the config', uri, text, root: region.root, isOwn: true, isOpen: !region.isComplete },
+      };
+}
+
 /** Returns the mapping in a YAML file, whatever it holds. */
 function yamlRoot(text: string, yaml: Notation): ValueNode | undefined {
   const whole = {

@@ -19,7 +19,7 @@ export interface RunFinding extends Finding<EditFix> {
 /** A kind of mistake in how a program is started. The examples are run as tests. */
 export interface RunRule extends RuleFacts {
   /** The language of the examples; shell scripts if absent. */
-  readonly language?: 'yaml';
+  readonly language?: 'yaml' | 'python';
   /** The settings for the examples; the defaults if absent. */
   readonly assuming?: Partial<Settings>;
   /** The rule that reports the same mistake in the config that the run names, if that is checked, too. */

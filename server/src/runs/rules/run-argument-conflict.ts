@@ -68,7 +68,7 @@ function findingAt(context: RunContext, config: NamedFile, conflict: Mismatch): 
       ? `Add the argument, or write "auto" in the config.`
       : `Write ${from.length === 1 ? wordOf(context, written) : 'matching numbers'}, or "auto" in the config.`;
   return {
-    span: argument ?? run.config ?? run.accelerateFile ?? run,
+    span: argument ?? run.config ?? run.accelerateFile ?? (config.isOwn ? node : run),
     message: `"${path}" is ${shown(written)} in ${config.name}, but ${source} ${own}${total}. ${stopAtContradiction(isRead)} ${advice}`,
     severity: contradictionSeverity(certainty, isRead, isCertainRun(run)),
     elsewhere: [{ file: config, span: node, message: `"${path}" is set here.` }],

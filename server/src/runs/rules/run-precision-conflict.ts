@@ -7,7 +7,8 @@ export const runPrecisionConflict: RunRule = {
   code: 'run-precision-conflict',
   severity: 'error',
   failsAt: 'load',
-  summary: '`--mixed_precision` of `accelerate launch` that differs from the DeepSpeed config.',
+  summary:
+    '`--mixed_precision` of `accelerate launch`, or `mixed_precision` of `Accelerator`, that differs from the DeepSpeed config.',
   why: 'Accelerate takes the precision of the flag and reads the DeepSpeed config after it. It stops if the other 16-bit type is enabled there. If the type of the flag is turned off there, the run trains without it. `"auto"` takes the flag, and without the flag the config decides. A program that gives `Accelerator` a precision of its own replaces the flag.',
   bad: 'accelerate launch --use_deepspeed --deepspeed_config_file ds_config.json --mixed_precision fp16 train.py\n',
   good: 'accelerate launch --use_deepspeed --deepspeed_config_file ds_config.json --mixed_precision bf16 train.py\n',
@@ -22,12 +23,13 @@ export const runPrecisionConflict: RunRule = {
     const { config, script } = files;
     const flag = run.flags.get('mixed_precision');
     const given = flag?.value;
+    const isCall = run.kind === 'call' && run.reader === 'accelerate';
     const own = given === 'fp16' || given === 'bf16' ? given : given === 'fp8' ? 'bf16' : undefined;
     if (
       flag === undefined ||
       own === undefined ||
       config === undefined ||
-      run.launcher !== 'accelerate' ||
+      (run.launcher !== 'accelerate' && !isCall) ||
       // A file of `accelerate launch` must not have both: accelerate-file-conflict.
       run.kind === 'accelerate' ||
       run.config?.by === 'deepspeed' ||
@@ -44,13 +46,15 @@ export const runPrecisionConflict: RunRule = {
     if (node === undefined) {
       return;
     }
-    const isCertain = isOther && script !== undefined && !/mixed_precision/.test(script.text);
-    const written = flagOf(context, flag);
+    const isCertain = isOther && (isCall || (script !== undefined && !/mixed_precision/.test(script.text)));
+    const name = flagOf(context, flag);
+    const written = (value: string): string => (isCall ? `${name}="${value}"` : `${name} ${value}`);
+    const word = isCall ? 'argument' : 'flag';
     yield {
       span: flag,
       message: isOther
-        ? `"${written}" is ${given}, but "${other}" is enabled in ${config.name}. Accelerate takes one precision, and stops before the model is built. Write "${written} ${other}", or "enabled": "auto" in the config.`
-        : `"${written}" is ${given}, but "${own}" is turned off in ${config.name}. The run trains in fp32, and Accelerate ignores the flag silently. Write "enabled": "auto" in the config, or "${written} no".`,
+        ? `"${name}" is ${given}, but "${other}" is enabled in ${config.name}. Accelerate takes one precision, and stops before the model is built. Write ${isCall ? `\`${written(other)}\`` : `"${written(other)}"`}, or "enabled": "auto" in the config.`
+        : `"${name}" is ${given}, but "${own}" is turned off in ${config.name}. The run trains in fp32, and Accelerate ignores the ${word} silently. Write "enabled": "auto" in the config, or ${isCall ? `\`${written('no')}\`` : `"${written('no')}"`}.`,
       severity: isCertain && flag.certainty === 'literal' ? 'error' : 'warning',
       elsewhere: [{ file: config, span: node, message: `"${isOther ? other : own}" is set here.` }],
       fixes: () => replaceValue(context, flag, isOther ? other : 'no', isOther),

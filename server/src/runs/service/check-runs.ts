@@ -45,6 +45,11 @@ function contextOf(text: string, run: Run, files: RunFiles, settings: Settings):
   return { run, text, files, releases: releases as RunContext['releases'] };
 }
 
+/** Whether a run may be another one: nobody runs an example as it is, and other code may change a dict. */
+function isUncertain({ run, files }: RunContext): boolean {
+  return run.isExample === true || files.config?.isOpen === true;
+}
+
 function verdictsOn(context: RunContext, { rules: levels = {} }: Settings): readonly RunVerdict[] {
   const verdicts: RunVerdict[] = [];
   for (const rule of runRules) {
@@ -56,8 +61,7 @@ function verdictsOn(context: RunContext, { rules: levels = {} }: Settings): read
       const own = withSeverity(rule, { ...finding, relatedFiles: finding.elsewhere?.map(inOtherFile) });
       verdicts.push({
         ...own,
-        // Nobody runs an example as it is.
-        severity: context.run.isExample === true && own.severity === 'error' ? 'warning' : own.severity,
+        severity: isUncertain(context) && own.severity === 'error' ? 'warning' : own.severity,
         run: context.run,
         inConfig: rule.inConfig,
         ...(level === undefined ? {} : { severity: level }),

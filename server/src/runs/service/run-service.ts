@@ -6,7 +6,7 @@ import type { AsyncDocumentService, ClientAbilities, DocumentService } from '../
 import { editFixes } from '../../lsp/edit-fixes.js';
 import { toDiagnostic } from '../../lsp/to-diagnostic.js';
 import type { NamedFile, RunFiles } from '../checking/run-context.js';
-import { configNamedIn, filesOf } from '../checking/run-files.js';
+import { configNamedIn, filesOf, type RunDocument, withOwnConfig } from '../checking/run-files.js';
 import { runsInDocument } from '../document-runs.js';
 import type { Run } from '../run.js';
 import { referencesOf } from '../run-paths.js';
@@ -27,12 +27,16 @@ export interface RunService extends AsyncDocumentService {
 
 const start = { line: 0, character: 0 };
 
-/** Returns the runs of a document, in the language that its editor gives it. */
-async function runsOf(document: TextDocument, notationFor: NotationFor): Promise<readonly Run[]> {
-  const language = configLanguageOf(document);
+/** Returns a document as a file with runs, in the language that its editor gives it. */
+async function readAs(
+  language: string | undefined,
+  document: TextDocument,
+  notationFor: NotationFor,
+): Promise<RunDocument & { readonly runs: readonly Run[] }> {
   const notation = language === 'yaml' || language === 'python' ? await notationFor(language) : undefined;
-  const text = document.getText();
-  return runsInDocument(language, language === 'python' ? withoutMagics(text) : text, notation);
+  const written = document.getText();
+  const text = language === 'python' ? withoutMagics(written) : written;
+  return { uri: document.uri, text, notation, runs: runsInDocument(language, text, notation) };
 }
 
 /** Returns the files that a run of a document names. Without places, nobody looks for them. */
@@ -61,7 +65,7 @@ async function filesFor(
 
 /** Makes a service for a client. The runs of a version are read once; the files that they name, at each request. */
 export function createRunService(client: ClientAbilities, notationFor: NotationFor, places?: RunPlaces): RunService {
-  const known = new WeakMap<TextDocument, { readonly version: number; readonly runs: Promise<readonly Run[]> }>();
+  const known = new WeakMap<TextDocument, { readonly version: number; readonly read: ReturnType<typeof readAs> }>();
   const edits = {
     documentChanges: client.documentChanges,
     snippets: false,
@@ -69,20 +73,23 @@ export function createRunService(client: ClientAbilities, notationFor: NotationF
     commands: client.commands,
   };
 
-  function runsIn(document: TextDocument): Promise<readonly Run[]> {
+  function readOnce(document: TextDocument): ReturnType<typeof readAs> {
     const last = known.get(document);
     if (last?.version === document.version) {
-      return last.runs;
+      return last.read;
     }
-    const runs = runsOf(document, notationFor);
-    known.set(document, { version: document.version, runs });
-    return runs;
+    const read = readAs(configLanguageOf(document), document, notationFor);
+    known.set(document, { version: document.version, read });
+    return read;
   }
 
   async function analysisOf(document: TextDocument, settings: Settings = defaultSettings): Promise<RunAnalysis> {
-    const runs = await runsIn(document);
+    const read = await readOnce(document);
     const found = await Promise.all(
-      runs.map(async run => [run, await filesFor(run, document.uri, notationFor, places)] as const),
+      read.runs.map(async run => {
+        const files = await filesFor(run, document.uri, notationFor, places);
+        return [run, withOwnConfig(files, run, read)] as const;
+      }),
     );
     return analyseRuns(document, found, settings);
   }
@@ -104,7 +111,7 @@ export function createRunService(client: ClientAbilities, notationFor: NotationF
     },
     async definition(document, position) {
       const at = document.offsetAt(position);
-      const references = (await runsIn(document)).flatMap(referencesOf);
+      const references = (await readOnce(document)).runs.flatMap(referencesOf);
       const path = references.find(({ offset, end }) => offset <= at && at <= end)?.path;
       const file = path === undefined ? undefined : await places?.find(document.uri, path);
       return file === undefined ? null : { uri: file.uri, range: { start, end: start } };
