@@ -42,7 +42,7 @@ export function workerCalls(): Calls {
     describe: call('describe'),
     effective: call('effective'),
     memory: call('memory'),
-    memoryChanges: call('memoryChanges'),
+    memoryChange: call('memoryChange'),
     moves: call('moves'),
     move: call('move'),
   };

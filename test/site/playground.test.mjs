@@ -175,6 +175,11 @@ describe('the playground', () => {
     await page.getByRole('tab', { name: 'Memory' }).click();
     await page.locator('#memory-content', { hasText: '6,738,415,616 parameters' }).waitFor();
     assert.equal(await page.getByLabel('Model').inputValue(), 'config.json');
+    await page.getByRole('button', { name: 'Apply: Activation checkpointing' }).click();
+    await page.locator('[data-row="activation-checkpointing"]').waitFor({ state: 'detached' });
+    assert.equal(await page.getByLabel('Checkpointing').inputValue(), 'on');
+    await page.getByLabel('Checkpointing').selectOption('');
+    await page.locator('[data-row="activation-checkpointing"]').waitFor();
     assert.equal(await textOf(opened), before);
   });
 

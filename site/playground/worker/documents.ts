@@ -2,7 +2,6 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { provideEstimator } from '../../../server/src/estimating/estimator.js';
 import { knownMemory } from '../../../server/src/estimating/known-memory.js';
 import { estimateMemory } from '../../../server/src/estimating/memory.js';
-import { readModel } from '../../../server/src/estimating/model.js';
 import { knowModel, unreadModel } from '../../../server/src/estimating/model-of-settings.js';
 import { createLanguageService, type LanguageService } from '../../../server/src/features/service.js';
 import { defaultSettings, type Settings } from '../../../server/src/loaders/settings.js';
@@ -50,7 +49,7 @@ function count(text: string): number | null {
 function settingsOf(state: State): Settings {
   const { loader, version, gpus, gpuMemory, hostMemory, sequenceLength, checkpointing, model, modelText } = state;
   const worldSize = count(gpus);
-  const settings: Settings = {
+  return {
     ...defaultSettings,
     loader: loader as Settings['loader'],
     version,
@@ -66,11 +65,15 @@ function settingsOf(state: State): Settings {
     // Nothing else on the page reports syntax errors.
     syntax: true,
   };
+}
+
+/** Reads the file of the model, if one is given: the formulas of models are loaded with the first one. */
+async function readModelOf(settings: Settings): Promise<void> {
   const text = unreadModel(settings);
   if (text !== undefined) {
+    const { readModel } = await import('../../../server/src/estimating/model.js');
     knowModel(settings, readModel(text));
   }
-  return settings;
 }
 
 provideEstimator({ estimateMemory, knownMemory });
@@ -85,7 +88,9 @@ export async function open(state: State): Promise<Opened> {
   if (opened?.key !== key) {
     version += 1;
     const document = TextDocument.create('file:///ds_config', state.language, version, state.text);
-    opened = { document, settings: settingsOf(state), key };
+    const settings = settingsOf(state);
+    await readModelOf(settings);
+    opened = { document, settings, key };
   }
   return opened;
 }

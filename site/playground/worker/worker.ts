@@ -3,7 +3,9 @@ import type { Answer, Calls, Question } from '../calls.js';
 import { changesOf, check } from './checking.js';
 import { complete, describe } from './completing.js';
 import { open, service } from './documents.js';
-import { memoryChange, memoryOf } from './memory.js';
+
+/** The page about memory is loaded when it is first shown. */
+const memoryPages = () => import('./memory.js');
 
 const calls: Calls = {
   check: async state => check(await open(state)),
@@ -26,8 +28,8 @@ const calls: Calls = {
     const { document, settings } = await open(state);
     return service.effectiveConfig(document, settings, differing);
   },
-  memory: async state => memoryOf(await open(state)),
-  memoryChange: async (state, name) => memoryChange(await open(state), name),
+  memory: async state => (await memoryPages()).memoryOf(await open(state)),
+  memoryChange: async (state, name) => (await memoryPages()).memoryChange(await open(state), name),
   async moves(state) {
     const { document, settings } = await open(state);
     return service.moves(document, settings);
