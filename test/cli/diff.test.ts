@@ -61,7 +61,8 @@ describe('diff', () => {
 describe('report', () => {
   const folder = useFolder();
 
-  it("has what DeepSpeed's form asks for, without secrets", async () => {
+  /** Returns the report about a run whose config, command and log have secrets. */
+  async function report(): Promise<string> {
     const cwd = folder({
       'ds_config.json':
         '{ "train_batch_size": 8, "comet": { "api_key": "abc" }, "zero_optimization": { "stage": 2, "stge": 1 } }',
@@ -76,6 +77,11 @@ describe('report', () => {
     );
     assert.equal(complaints, '');
     assert.equal(code, 0);
+    return out;
+  }
+
+  it("has the headings of DeepSpeed's form", async () => {
+    const out = await report();
     for (const heading of [
       'Describe the bug',
       'To Reproduce',
@@ -85,13 +91,25 @@ describe('report', () => {
     ]) {
       assert.match(out, new RegExp(`^\\*\\*${heading}\\*\\*$`, 'm'));
     }
+  });
+
+  it('has the error of the log, the findings and the values of the config', async () => {
+    const out = await report();
     assert.match(out, /CUDA out of memory/);
-    assert.match(out, /HF_TOKEN=<removed> deepspeed \/home\/<user>\/train\.py/);
-    assert.match(out, /"api_key": "<removed>"/);
     assert.match(out, /^zero_optimization\.stage: 2$/m);
     assert.match(out, /line 1, error, unknown-key: /);
+  });
+
+  it('has the installed and the pinned packages', async () => {
+    const out = await report();
     assert.match(out, /^ - torch 2\.7\.0 \(installed\)$/m);
     assert.match(out, /^ - deepspeed 0\.17\.1 \(.*requirements\.txt.*\)$/m);
+  });
+
+  it('has no secrets', async () => {
+    const out = await report();
+    assert.match(out, /HF_TOKEN=<removed> deepspeed \/home\/<user>\/train\.py/);
+    assert.match(out, /"api_key": "<removed>"/);
     assert.doesNotMatch(out, /abc|joe/);
   });
 

@@ -37,13 +37,19 @@ describe('cells of a notebook', () => {
     }
   });
 
-  it('are what IPython does with them', () => {
-    assert.equal(languageOfCell('a = 1', 'python'), 'python');
+  it('have the language of the program that their magic starts', () => {
     assert.equal(languageOfCell('\n%%bash -s x\nls', 'python'), 'shellscript');
     assert.equal(languageOfCell('%%script bash\nls', 'python'), 'shellscript');
-    assert.equal(languageOfCell('%%script ruby\nls', 'python'), 'python');
     assert.equal(languageOfCell("%%writefile 'ds.yml'\n", 'python'), 'yaml');
+  });
+
+  it('have the language of the notebook without such a magic', () => {
+    assert.equal(languageOfCell('a = 1', 'python'), 'python');
+    assert.equal(languageOfCell('%%script ruby\nls', 'python'), 'python');
     assert.equal(languageOfCell('ls', 'shellscript'), 'shellscript');
+  });
+
+  it('have no language of ours if another program reads them', () => {
     assert.equal(languageOfCell('%%sql\nselect', 'python'), undefined);
     assert.equal(languageOfCell('x', 'julia'), undefined);
   });

@@ -84,27 +84,36 @@ describe('a config in YAML', () => {
     );
   });
 
+  const codes = (text: string): readonly string[] =>
+    diagnosticsOf('yaml', text).map(([code, marked]) => `${code} ${marked}`);
+  const idle = 'ignore-without-finding # deepspeed: ignore';
+
   it('says which comments ignore nothing', () => {
-    const codes = (text: string): readonly string[] =>
-      diagnosticsOf('yaml', text).map(([code, marked]) => `${code} ${marked}`);
-    const idle = 'ignore-without-finding # deepspeed: ignore';
     assert.deepEqual(codes(recipe('    overlap_comm: true # deepspeed: ignore\n')), [idle]);
     assert.deepEqual(codes(recipe('    overlap_com: true # deepspeed: ignore\n')), []);
     assert.deepEqual(codes(recipe('    # deepspeed: ignore\n    overlap_com: true\n')), []);
-    assert.deepEqual(
-      codes(`# deepspeed: ignore\nmodel: x\n${recipe('')}`),
-      [],
-      'it is about the key of another program',
-    );
+  });
+
+  it('leaves a comment about the key of another program', () => {
+    assert.deepEqual(codes(`# deepspeed: ignore\nmodel: x\n${recipe('')}`), []);
+  });
+
+  it('says which comments ignore nothing in a file of accelerate launch', () => {
     const launch = 'distributed_type: DEEPSPEED\nnum_processes: 8\ndeepspeed_config:\n';
     assert.deepEqual(codes(`${launch}  zero_stage: 3 # deepspeed: ignore\n`), [idle]);
     assert.deepEqual(codes(`${launch}  zero_stag: 3 # deepspeed: ignore\n`), []);
     const path = '  deepspeed_config_file: x.json # deepspeed-ignore run-missing-file\n';
     assert.deepEqual(codes(launch + path), [], 'it is about the run');
+  });
+
+  it('says which comments ignore nothing in a file with two configs', () => {
     const two = (inner: string): string =>
       `a:\n  ${recipe(inner).replaceAll('\n', '\n  ')}\nb:\n  ${recipe('').replaceAll('\n', '\n  ')}\n`;
     assert.deepEqual(codes(two('    overlap_com: true # deepspeed: ignore\n')), []);
     assert.deepEqual(codes(two('    overlap_comm: true # deepspeed: ignore\n')), [idle]);
+  });
+
+  it('removes a comment that ignores nothing', () => {
     assert.equal(
       act('yaml', recipe('    # deepspeed: ig|nore\n    overlap_comm: true\n'), 'Remove the comment'),
       recipe('    overlap_comm: true\n'),

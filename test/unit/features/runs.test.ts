@@ -108,23 +108,39 @@ describe('a config that runs name', () => {
     );
   });
 
-  it('contradicts less surely what is less sure', async () => {
-    const severity = async (files: { readonly [path: string]: string }): Promise<number | undefined> => {
+  describe('and contradict it', () => {
+    const other = command('--gradient_accumulation_steps 8');
+
+    async function severity(files: { readonly [path: string]: string }): Promise<number | undefined> {
       const settings = await settingsWith(files);
       const found = service.diagnose(documentOf(`{ "gradient_accumulation_steps": 4, ${zero} }`, uri), settings);
       return found.find(({ code }) => code === 'argument-mismatch')?.severity;
-    };
-    const other = command('--gradient_accumulation_steps 8');
-    assert.equal(await severity({ 'a.sh': other }), 1);
-    assert.equal(await severity({ 'a.sh': `N=8\n${command('--gradient_accumulation_steps $N')}` }), 2);
-    assert.equal(await severity({ 'a.sh': other, 'train.py': 'from x import main' }), 2);
-    assert.equal(await severity({ 'x/a.sh': other, 'x/ds.json': '{}' }), 1);
-    assert.equal(await severity({ 'x/a.sh': other, 'x/ds.json': '{}', 'x/train.py': '' }), 2);
-    assert.equal(await severity({ 'a.sh': command('') }), 2);
-    assert.equal(await severity({ 'a.sh': command(''), 'train.py': 'from x import main' }), 3);
-    assert.equal(await severity({ 'a.sh': command('--gradient_accumulation_steps 4') }), undefined);
-    assert.equal(await severity({ 'a.sh': command('--gradient_accumulation_steps $1') }), undefined);
-    assert.equal(await severity({ 'a.sh': other, 'train.py': 'deepspeed.initialize(model)' }), undefined);
+    }
+
+    it('is wrong for sure if the command has a literal and the program is known', async () => {
+      assert.equal(await severity({ 'a.sh': other }), 1);
+      assert.equal(await severity({ 'x/a.sh': other, 'x/ds.json': '{}' }), 1);
+    });
+
+    it('is likely to be wrong if a variable has the value', async () => {
+      assert.equal(await severity({ 'a.sh': `N=8\n${command('--gradient_accumulation_steps $N')}` }), 2);
+    });
+
+    it('is likely to be wrong if the program may use no Trainer', async () => {
+      assert.equal(await severity({ 'a.sh': other, 'train.py': 'from x import main' }), 2);
+      assert.equal(await severity({ 'x/a.sh': other, 'x/ds.json': '{}', 'x/train.py': '' }), 2);
+    });
+
+    it('is less likely to be wrong by a default', async () => {
+      assert.equal(await severity({ 'a.sh': command('') }), 2);
+      assert.equal(await severity({ 'a.sh': command(''), 'train.py': 'from x import main' }), 3);
+    });
+
+    it('is not wrong if the values are equal or unknown, or the program does not compare them', async () => {
+      assert.equal(await severity({ 'a.sh': command('--gradient_accumulation_steps 4') }), undefined);
+      assert.equal(await severity({ 'a.sh': command('--gradient_accumulation_steps $1') }), undefined);
+      assert.equal(await severity({ 'a.sh': other, 'train.py': 'deepspeed.initialize(model)' }), undefined);
+    });
   });
 
   it('is checked with the world size of its runs', async () => {
@@ -139,25 +155,34 @@ describe('a config that runs name', () => {
     assert.equal(severity(await settingsWith({ ...engine, 'a.sh': literal }, { worldSize: 8 })), undefined);
   });
 
-  it('is checked with the world size of each of its runs', async () => {
+  describe('and have different world sizes', () => {
     const text = `{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 4, ${zero} }`;
     const found = async (files: { readonly [path: string]: string }, more: Partial<Settings> = {}) => {
       const settings = await settingsWith({ 'train.py': 'deepspeed.initialize(model)', ...files }, more);
       return service.diagnose(documentOf(text, uri), settings).find(({ code }) => code === 'batch-size-mismatch');
     };
     const start = (gpus: number | string) => `deepspeed --num_gpus ${gpus} train.py --deepspeed_config ds.json\n`;
-    const one = await found({ 'a.sh': start(4) + start(3) });
-    assert.equal(one?.severity, 1);
-    assert.match(`${one?.message}`, /makes 48: `--num_gpus` is 3 in a\.sh:2\./);
-    assert.deepEqual(one?.relatedInformation?.at(-1)?.message, 'a.sh:2: `--num_gpus` is 3');
-    const two = await found({ 'a.sh': start(4) + start(3) + start(5) });
-    assert.match(`${two?.message}`, /is 3 in a\.sh:2, and a\.sh:3 does not fit either\./);
-    assert.equal((await found({ 'a.sh': start(3) + start('$1') }))?.severity, 1);
-    assert.equal((await found({ 'a.sh': `${start(4)}N=3\n${start('$N')}` }))?.severity, 2);
-    assert.equal(await found({ 'a.sh': start(4) + start('$1') }), undefined);
-    assert.equal(await found({ 'a.sh': start(3) + start(5) }, { worldSize: 4 }), undefined);
-    const hostfile = { worldSize: 8, worldSizeReason: 'the hostfile has 8 slots' };
-    assert.equal(await found({ 'a.sh': start(4) + start('$1') }, hostfile), undefined);
+
+    it('is wrong for the run that does not fit, and for others', async () => {
+      const one = await found({ 'a.sh': start(4) + start(3) });
+      assert.equal(one?.severity, 1);
+      assert.match(`${one?.message}`, /makes 48: `--num_gpus` is 3 in a\.sh:2\./);
+      assert.deepEqual(one?.relatedInformation?.at(-1)?.message, 'a.sh:2: `--num_gpus` is 3');
+      const two = await found({ 'a.sh': start(4) + start(3) + start(5) });
+      assert.match(`${two?.message}`, /is 3 in a\.sh:2, and a\.sh:3 does not fit either\./);
+    });
+
+    it('is less surely wrong if a variable has the number', async () => {
+      assert.equal((await found({ 'a.sh': start(3) + start('$1') }))?.severity, 1);
+      assert.equal((await found({ 'a.sh': `${start(4)}N=3\n${start('$N')}` }))?.severity, 2);
+    });
+
+    it('is right if the only known number fits', async () => {
+      assert.equal(await found({ 'a.sh': start(4) + start('$1') }), undefined);
+      assert.equal(await found({ 'a.sh': start(3) + start(5) }, { worldSize: 4 }), undefined);
+      const hostfile = { worldSize: 8, worldSizeReason: 'the hostfile has 8 slots' };
+      assert.equal(await found({ 'a.sh': start(4) + start('$1') }, hostfile), undefined);
+    });
   });
 
   it('says how many GPUs its runs use', async () => {

@@ -139,19 +139,28 @@ describe('the runs of a config', () => {
     assert.deepEqual(run?.worldSize, { value: 8, reason: '`--num_gpus` is 8', isLiteral: true });
   });
 
-  it('have the GPUs of the hostfile that they name', async () => {
+  describe('with a hostfile', () => {
     const worldSize = async (flags: string): Promise<number | undefined> => {
       const files = { 'run.sh': `deepspeed ${flags} t.py --deepspeed ds.json`, hosts: 'w0 slots=8\nw1 slots=8\n' };
       return (await runsOf(files))[0]?.worldSize?.value;
     };
-    assert.equal(await worldSize('--hostfile hosts'), 16);
-    assert.equal(await worldSize('--hostfile hosts --include w0:0,1'), 2);
-    assert.equal(await worldSize('--hostfile hosts --num_nodes 1'), 8);
-    assert.equal(await worldSize('--hostfile hosts --num_gpus 2'), 4);
-    assert.equal(await worldSize('--hostfile hosts --num_nodes 1 --num_gpus 2'), 2);
-    assert.equal(await worldSize('--hostfile hosts --num_nodes $N'), undefined);
-    assert.equal(await worldSize('--hostfile hosts --exclude w0'), undefined);
-    assert.equal(await worldSize('--hostfile other'), undefined);
+
+    it('have all of its GPUs', async () => {
+      assert.equal(await worldSize('--hostfile hosts'), 16);
+    });
+
+    it('have the GPUs that flags choose', async () => {
+      assert.equal(await worldSize('--hostfile hosts --include w0:0,1'), 2);
+      assert.equal(await worldSize('--hostfile hosts --num_nodes 1'), 8);
+      assert.equal(await worldSize('--hostfile hosts --num_gpus 2'), 4);
+      assert.equal(await worldSize('--hostfile hosts --num_nodes 1 --num_gpus 2'), 2);
+    });
+
+    it('have an unknown number if flags or the hostfile are unknown', async () => {
+      assert.equal(await worldSize('--hostfile hosts --num_nodes $N'), undefined);
+      assert.equal(await worldSize('--hostfile hosts --exclude w0'), undefined);
+      assert.equal(await worldSize('--hostfile other'), undefined);
+    });
   });
 
   it('have the hostfile of the folder that has their other files', async () => {
@@ -272,25 +281,5 @@ describe('the runs of a config', () => {
     const warmup = async (release: string): Promise<unknown> =>
       (await runsOf(files, 'ds.json', release))[0]?.fills['scheduler.params.warmup_num_steps']?.value;
     assert.deepEqual([await warmup('4.57.6'), await warmup('5.24.0')], [10, undefined]);
-  });
-
-  it('follow changes of scripts, configs and programs', async () => {
-    const files: { [path: string]: string } = { 'run.sh': 'deepspeed train.py --deepspeed ds.json', 'ds.json': '{}' };
-    const index = await indexOf(files);
-    files['run.sh'] = '\ndeepspeed train.py --deepspeed ds.json';
-    assert.equal(await index.update('run.sh', true), true);
-    assert.deepEqual(namesOf(index.runsOf('ds.json', 'auto')), ['run.sh:2']);
-    files['train.py'] = engine;
-    assert.equal(await index.update('train.py', true), true);
-    assert.deepEqual(
-      index.runsOf('ds.json', 'auto').map(({ loader }) => loader),
-      ['deepspeed'],
-    );
-    files['new.sh'] = 'deepspeed train.py --deepspeed ds.json';
-    assert.equal(await index.update('new.sh', true), true);
-    assert.deepEqual(namesOf(index.runsOf('ds.json', 'auto')), ['new.sh:1', 'run.sh:2']);
-    assert.equal(await index.update('new.sh', false), true);
-    assert.equal(await index.update('data.json', true), false);
-    assert.deepEqual(namesOf(index.runsOf('ds.json', 'auto')), ['run.sh:2']);
   });
 });

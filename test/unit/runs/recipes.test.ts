@@ -42,20 +42,26 @@ describe('recipes', () => {
     assert.deepEqual(norm, ['1e0', '"1e0"']);
   });
 
-  it('of axolotl have their own names, and its own defaults', async () => {
+  it('of axolotl have their own names', async () => {
     const value = await filled(axolotl, 4);
     assert.equal(value('train_micro_batch_size_per_gpu'), 2);
     assert.equal(value('train_batch_size'), 32);
     assert.equal(value('optimizer.params.lr'), 2e-5);
     assert.equal(value('gradient_clipping'), 1);
-    // A GPU decides about both.
+    assert.equal(value('scheduler.params.total_num_steps'), undefined);
+  });
+
+  it('of axolotl leave the precision to the GPU, unless they name one', async () => {
+    const value = await filled(axolotl, 4);
     assert.equal(value('bf16.enabled'), undefined);
     assert.equal(value('fp16.enabled'), undefined);
     const full = await filled(axolotl.replace('auto', 'full'));
     assert.deepEqual([full('bf16.enabled'), full('fp16.enabled')], [true, false]);
+  });
+
+  it('of axolotl have its defaults', async () => {
     const short = await filled(axolotl.replace('micro_batch_size: 2\n', ''));
     assert.equal(short('train_micro_batch_size_per_gpu'), 1);
-    assert.equal(value('scheduler.params.total_num_steps'), undefined);
   });
 
   it('of axolotl may have the config itself', async () => {

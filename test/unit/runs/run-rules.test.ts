@@ -58,16 +58,25 @@ describe('a run of DeepSpeed and its config', () => {
   const beside = (config: string): Around => ({ beside: { 'ds.json': config } });
   const run = (gpus: number) => `deepspeed --num_gpus ${gpus} train.py --deepspeed --deepspeed_config ds.json\n`;
 
-  it('fits if the product is right, or if one of the three is left to DeepSpeed', () => {
+  it('fits if the product is right', () => {
     const all = '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4, "gradient_accumulation_steps": 2 }';
     assert.deepEqual(messagesIn(run(8), beside(all)), []);
     assert.match(messagesIn(run(4), beside(all)).join(), /makes 32: `--num_gpus` is 4/);
+  });
+
+  it('fits if some number of steps makes the product right', () => {
     const two = '{ "train_batch_size": 64, "train_micro_batch_size_per_gpu": 4 }';
     assert.deepEqual(messagesIn(run(8), beside(two)), []);
     assert.match(messagesIn(run(3), beside(two)).join(), /not a multiple of 4 per GPU x 3 ranks/);
+  });
+
+  it('fits if some micro batch makes the product right', () => {
     const steps = '{ "train_batch_size": 64, "gradient_accumulation_steps": 2 }';
     assert.deepEqual(messagesIn(run(8), beside(steps)), []);
     assert.match(messagesIn(run(5), beside(steps)).join(), /not a multiple of 2 accumulation steps x 5 ranks/);
+  });
+
+  it('fits if the batch is a multiple of the ranks and nothing else is given', () => {
     const one = '{ "train_batch_size": 10 }';
     assert.deepEqual(messagesIn(run(5), beside(one)), []);
     assert.match(messagesIn(run(4), beside(one)).join(), /not a multiple of 4 ranks/);

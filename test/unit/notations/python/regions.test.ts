@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { ObjectNode } from '../../../../server/src/document/syntax-tree.js';
 import { pythonNotation } from '../../../../server/src/notations/python/python-notation.js';
 import { onlyRegion, valuesIn } from './reading.js';
 
@@ -82,19 +83,34 @@ describe('a config in a Python file', () => {
     assert.equal(onlyRegion(text).reason, 'it has "train_batch_size" and "fp16"');
   });
 
-  it('has its keys, values, colons and commas', () => {
-    const text = "c = {\n    'zero_optimization': zero, # why\n    \"fp16\" :{'enabled': True},\n}\n";
+  const written = "c = {\n    'zero_optimization': zero, # why\n    \"fp16\" :{'enabled': True},\n}\n";
+
+  function rootOf(text: string): ObjectNode {
     const { root } = onlyRegion(text);
     assert.equal(root?.kind, 'object');
-    const [zero, fp16] = root.properties;
+    return root;
+  }
+
+  it('has its keys, colons and commas', () => {
+    const [zero] = rootOf(written).properties;
     assert.deepEqual(zero?.key, { name: 'zero_optimization', quoted: true, offset: 10, end: 29 });
-    assert.deepEqual([text[zero?.colon ?? -1], text[zero?.comma ?? -1]], [':', ',']);
-    assert.equal(text.slice(zero?.offset, zero?.end), "'zero_optimization': zero");
-    assert.equal(text.slice(fp16?.offset, fp16?.end), '"fp16" :{\'enabled\': True}');
+    assert.deepEqual([written[zero?.colon ?? -1], written[zero?.comma ?? -1]], [':', ',']);
+  });
+
+  it('has the places of its members, and its own', () => {
+    const root = rootOf(written);
+    const [zero, fp16] = root.properties;
+    assert.equal(written.slice(zero?.offset, zero?.end), "'zero_optimization': zero");
+    assert.equal(written.slice(fp16?.offset, fp16?.end), '"fp16" :{\'enabled\': True}');
+    assert.equal(written.slice(root.offset, root.end), written.slice(4, -1));
+    assert.ok(root.closed);
+  });
+
+  it('is a tree with parents', () => {
+    const root = rootOf(written);
+    const fp16 = root.properties[1];
     assert.equal(fp16?.parent, root);
     assert.equal(fp16?.value?.parent, fp16);
-    assert.equal(text.slice(root.offset, root.end), text.slice(4, -1));
-    assert.ok(root.closed);
   });
 
   it('has the names of arguments as keys', () => {

@@ -214,7 +214,7 @@ describe('edits of YAML: move', () => {
     assert.equal(moved('b: &x 1\nc: *x\nh: {}\n', ['b'], 'h'), 'b: &x 1\nc: *x\nh: {}\n');
   });
 
-  it('takes the comments of a member along', () => {
+  it('takes the comments of a scalar along', () => {
     assert.equal(
       moved('a: 1\n# b 1\n# b 2\nb: 2 # c\nh:\n  i: 1\n', ['b'], 'h'),
       'a: 1\nh:\n  i: 1\n  # b 1\n  # b 2\n  moved: 2 # c\n',
@@ -223,6 +223,12 @@ describe('edits of YAML: move', () => {
       moved('a:\n  # b\n  b: 2 # c\nh: # h\n    i: 1\n', ['a', 'b'], 'h'),
       'a: {}\nh: # h\n    i: 1\n    # b\n    moved: 2 # c\n',
     );
+    assert.equal(moved('a: 1\nb: 2 # c', ['b'], 'h'), 'a: 1\nh:\n  moved: 2 # c');
+    assert.equal(moved('a: 1\nb: # c\n  2\n', ['b'], 'h'), 'a: 1\nh:\n  # c\n  moved: 2\n');
+    assert.equal(moved('a: 1\nb: | # c\n  # x\nh: {}\n', ['b'], 'h'), 'a: 1\nh:\n  moved: | # c\n    # x\n');
+  });
+
+  it('takes the comments in a section along', () => {
     assert.equal(
       moved('a: 1\n# b\nb: # c\n  d: 1 # e\n  f: 2 # g\nh: {}\n', ['b'], 'h'),
       'a: 1\nh:\n  # b\n  moved: # c\n    d: 1 # e\n    f: 2 # g\n',
@@ -231,10 +237,10 @@ describe('edits of YAML: move', () => {
       moved('a: 1\nb: # c\n    # d\n\n    d: 1\nh: {}\n', ['b'], 'h'),
       'a: 1\nh:\n  moved: # c\n    # d\n    d: 1\n',
     );
-    assert.equal(moved('a: 1\nb: 2 # c', ['b'], 'h'), 'a: 1\nh:\n  moved: 2 # c');
+  });
+
+  it('keeps Windows line ends around comments', () => {
     assert.equal(moved('a: 1\r\n# b\r\nb: 2 # c\r\n', ['b'], 'h'), 'a: 1\r\nh:\r\n  # b\r\n  moved: 2 # c\r\n');
-    assert.equal(moved('a: 1\nb: # c\n  2\n', ['b'], 'h'), 'a: 1\nh:\n  # c\n  moved: 2\n');
-    assert.equal(moved('a: 1\nb: | # c\n  # x\nh: {}\n', ['b'], 'h'), 'a: 1\nh:\n  moved: | # c\n    # x\n');
   });
 
   it('leaves comments that are about something else', () => {
