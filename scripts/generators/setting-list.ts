@@ -6,6 +6,8 @@ export type SettingKind = 'loader' | 'release' | 'count' | 'string' | 'choice' |
 interface Described {
   /** Without `deepspeed.`. */
   readonly name: string;
+  /** The heading above it in the settings editor. */
+  readonly group: string;
   readonly description: string;
   readonly scope?: string;
   /** Absent for a setting of the extension and of other editors. */

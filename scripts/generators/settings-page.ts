@@ -17,7 +17,7 @@ interface Setting {
 
 interface Manifest {
   readonly contributes: {
-    readonly configuration: { readonly properties: { readonly [name: string]: Setting } };
+    readonly configuration: readonly { readonly properties: { readonly [name: string]: Setting } }[];
     readonly commands: readonly { readonly title: string }[];
   };
 }
@@ -50,11 +50,9 @@ function meaning(setting: Setting): string {
 }
 
 function settingsTable({ contributes }: Manifest): string {
-  const rows = Object.entries(contributes.configuration.properties).map(([name, setting]) => [
-    code(name),
-    shown(setting.default),
-    meaning(setting),
-  ]);
+  const rows = contributes.configuration.flatMap(({ properties }) =>
+    Object.entries(properties).map(([name, setting]) => [code(name), shown(setting.default), meaning(setting)]),
+  );
   return table(['setting', 'default', 'meaning'], rows);
 }
 

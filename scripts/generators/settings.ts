@@ -12,7 +12,7 @@ import { defaultOf, ruleLevels, type SettingEntry, type SettingKind, settingList
 
 interface Manifest {
   activationEvents: readonly string[];
-  readonly contributes: { readonly configuration: { properties: { readonly [name: string]: unknown } } };
+  readonly contributes: { configuration: readonly { readonly title: string; readonly properties: object }[] };
 }
 
 const ids = Object.keys(loaders);
@@ -85,9 +85,12 @@ export function settings(): readonly GeneratedFile[] {
     readFileSync(fileURLToPath(new URL(`../../${file}`, import.meta.url)), 'utf8'),
   ) as Manifest;
   const shown = settingList.filter(entry => entry.for !== 'other editors');
-  manifest.contributes.configuration.properties = Object.fromEntries(
-    shown.map(entry => [`deepspeed.${entry.name}`, property(entry)]),
-  );
+  manifest.contributes.configuration = [...new Set(shown.map(({ group }) => group))].map(title => ({
+    title,
+    properties: Object.fromEntries(
+      shown.filter(({ group }) => group === title).map(entry => [`deepspeed.${entry.name}`, property(entry)]),
+    ),
+  }));
   manifest.activationEvents = [...configLanguages, hostfileLanguage].map(id => `onLanguage:${id}`);
   const text = JSON.stringify(manifest, null, 2).replace(anyLanguage, configLanguages.join('|'));
   return [{ file, text: `${text}\n` }];

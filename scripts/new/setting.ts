@@ -13,17 +13,22 @@ function withSwitch(name: string): string {
   if (name !== first && text.includes(`"name": "${first}"`)) {
     throw new Error(`"${first}" is a setting itself. Choose a name without a dot, such as "${first}Memory".`);
   }
+  const entries = JSON.parse(text) as readonly {
+    readonly name: string;
+    readonly group: string;
+    readonly kind?: string;
+  }[];
+  const last =
+    entries.findLast(each => name !== first && each.name.startsWith(`${first}.`)) ??
+    entries.findLast(({ kind }) => kind !== undefined);
   const entry = {
     name,
+    group: last?.group,
     kind: 'switch',
     default: false,
     field: 'TODO: what it switches, for the comment of its field.',
     description: 'TODO: what a user sees when it is on.',
   };
-  const entries = JSON.parse(text) as readonly { readonly name: string; readonly kind?: string }[];
-  const last =
-    entries.findLast(each => name !== first && each.name.startsWith(`${first}.`)) ??
-    entries.findLast(({ kind }) => kind !== undefined);
   const end = text.indexOf('\n  }', text.indexOf(`"name": "${last?.name}"`)) + '\n  }'.length;
   return `${text.slice(0, end)},\n  ${JSON.stringify(entry, null, 2).replaceAll('\n', '\n  ')}${text.slice(end)}`;
 }

@@ -19,11 +19,12 @@ interface Manifest {
   readonly homepage?: string;
   readonly repository: { readonly url: string };
   readonly contributes: {
-    readonly configuration: {
+    readonly configuration: readonly {
+      readonly title: string;
       readonly properties: {
         readonly [name: string]: { readonly default: unknown; readonly enum?: readonly string[] };
       };
-    };
+    }[];
     readonly languages: readonly {
       readonly id: string;
       readonly filenames: readonly string[];
@@ -49,7 +50,8 @@ function read(file: string): string {
 }
 
 const manifest = JSON.parse(read('package.json')) as Manifest;
-const properties = manifest.contributes.configuration.properties;
+const groups = manifest.contributes.configuration;
+const properties = Object.assign({}, ...groups.map(group => group.properties)) as (typeof groups)[number]['properties'];
 const [{ filenames = [], extensions = [], filenamePatterns = [], firstLine = '' } = {}] =
   manifest.contributes.languages;
 
@@ -68,6 +70,14 @@ describe('the manifest', () => {
       rulePage('unknown-key', 'https://example.org/docs/'),
       'https://example.org/docs/rules/unknown-key.html',
     );
+  });
+
+  it('has its settings in groups, none of them long', () => {
+    assert.deepEqual(
+      groups.map(({ title }) => title),
+      ['Program and Releases', 'Run and Memory', 'Display', 'Findings', 'Files', 'Server'],
+    );
+    assert.ok(groups.every(group => Object.keys(group.properties).length < 10));
   });
 
   it('offers every loader, and auto', () => {
