@@ -94,6 +94,19 @@ describe('a value that the shell puts into a source', () => {
   });
 });
 
+describe('lines of comments', () => {
+  it('are read in no time, however many there are', () => {
+    const start = performance.now();
+    for (const eol of ['\n', '\r\n', '\n\n', ' \r\n']) {
+      const comments = `  # zero_optimization: 1${eol}`.repeat(3000);
+      diagnosticsOf('yaml', `${comments}1:\n${yaml}`);
+      diagnosticsOf('shellscript', `cat <<EOF > x\n${comments}1\nEOF\n`);
+      diagnosticsOf('python', `f.write("""${comments}1""")\n`);
+    }
+    assert.ok(performance.now() - start < 5000, `${performance.now() - start} ms`);
+  });
+});
+
 describe('a source that is not a config', () => {
   it('is left alone', () => {
     for (const text of [

@@ -111,7 +111,7 @@ function nameOf(node: SyntaxNode): SyntaxNode | undefined {
   return isPlain && value?.from === node.from && node.nextSibling === null ? name : undefined;
 }
 
-const startsYaml = /^(?:[ \t]*(?:#[^\n]*|---[ \t]*)?\r?\n)*[ \t]*[A-Za-z_][\w-]*:(?:\s|$)/;
+const startsYaml = /^(?:[ \t]*(?:#[^\r\n]*|---[ \t]*)?\r?\n)*[ \t]*[A-Za-z_][\w-]*:(?:\s|$)/;
 const startsPython = /^\s*(?:#[^\n]*\n\s*)*(?:import|from)[ \t]+\w/;
 
 /** Returns the language of a string that is written to a file. */

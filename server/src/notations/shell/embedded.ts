@@ -21,7 +21,7 @@ const mostSources = 50;
 const runsPython = /(?:^|[\s;&|(/"'])python[\d.]*(?:[ \t]+-\w+)*(?:[ \t]+-(?:[ \t][^<|]*)?)?[ \t]*<</;
 
 /** The first line of YAML that is a mapping, behind comments. */
-const startsYaml = /^(?:[ \t]*(?:#[^\n]*|---[ \t]*)?\r?\n)*[A-Za-z_][\w-]*:(?:\s|$)/;
+const startsYaml = /^(?:[ \t]*(?:#[^\r\n]*|---[ \t]*)?\r?\n)*[A-Za-z_][\w-]*:(?:\s|$)/;
 
 /** Commands that replace parts of a file. */
 const replacing = /\b(?:sed|envsubst|jq|yq|perl)\b/;
@@ -32,8 +32,8 @@ function languageOf(text: string, { offset, command, target }: Heredoc, lines: s
     return 'python';
   }
   const [, ending] = /\.(\w+)["']?$/.exec(target ?? '') ?? [];
-  if (ending === 'py') {
-    return 'python';
+  if (ending === 'py' || /^ya?ml$/i.test(ending ?? '')) {
+    return ending === 'py' ? 'python' : 'yaml';
   }
   const isOther = ending !== undefined && /^(?:jsonc?|sh|bash|slurm|sbatch|md|txt|toml|ini)$/i.test(ending);
   return !isOther && startsYaml.test(lines) ? 'yaml' : undefined;

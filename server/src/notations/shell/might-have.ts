@@ -2,15 +2,16 @@
 
 /** A key of a config in JSON. */
 const key =
-  /"(?:zero_(?:opt|allow_un|force_ds)\w+|train_\w*batch\w+|gradient_a\w+|bf\w*16|fp16|optimizer|scheduler|steps_p\w+)"[ \t]*:/;
+  /"(?:zero_(?:opt|allow_un|force_ds)\w+|train_\w*batch\w+|gradient_a\w+|bf\w*16|fp16|optimizer|scheduler|steps_p\w+)\\*"[ \t]*:/;
 
 /** A key in another notation, or in a string. Looking for words first is several times faster. */
-const otherKey = /(?:zero_opt|train_micro)\w+[\\"' \t]*[:=]|_type\W+DEEPSPEED/;
+const otherKey = /(?:zero_opt|train_micro|'train_b)\w+[\\"' \t]*[:=]|deepspeed_config["']?:|_type\W+DEEPSPEED/;
 
 /** Whether a script may have a config. False for nearly every script that has none. */
 export function mightHave(text: string): boolean {
   return (
-    key.test(text) || (['zero_opt', 'train_micro', 'DEEPSP'].some(word => text.includes(word)) && otherKey.test(text))
+    key.test(text) ||
+    (['zero_opt', '_batch_size', 'deepspeed_config'].some(word => text.includes(word)) && otherKey.test(text))
   );
 }
 

@@ -184,7 +184,8 @@ function filesIn(text: string): readonly Written[] {
     text,
     heredocs.filter(({ isInner, isClosed }) => !isInner && isClosed),
   );
-  const written = heredocs.map(({ offset, end, isExpanded, isClosed, target, isInner, command }) => ({
+  const others = heredocs.filter(({ target = '' }) => !/\.ya?ml["']?$/i.test(target));
+  const written = others.map(({ offset, end, isExpanded, isClosed, target, isInner, command }) => ({
     offset,
     end,
     isExpanded,

@@ -1,7 +1,7 @@
 import { objectsIn, propertyOf, type ValueNode } from '../../document/syntax-tree.js';
 
 /** A comment that only Hydra reads, at the start of a file. */
-const packageComment = /^(?:\uFEFF)?(?:\s*#[^\r\n]*[\r\n]+)*?[ \t]*#[ \t]*@package\b/;
+const packageComment = /^\uFEFF?(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*?[ \t]*#[ \t]*@package\b/;
 
 /** Whether Hydra reads a file, which uses OmegaConf: it names other files as defaults, has Hydra's section, or its comment. */
 function isOfHydra(text: string, root: ValueNode): boolean {
