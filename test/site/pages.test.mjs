@@ -51,7 +51,7 @@ describe('the site', () => {
       await context.route(`${origin}/${name}`, route =>
         route.fulfill({
           contentType: 'text/html',
-          body: `<!DOCTYPE html><html lang="en"><head><title>Memory</title><style>:root{${values.join(';')}}${style}</style></head><body class="beside"><main class="memory">${html}</main><p role="status"></p></body></html>`,
+          body: `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Memory</title><style>:root{${values.join(';')}}${style}</style></head><body class="beside"><main class="memory">${html}</main><p role="status"></p></body></html>`,
         }),
       );
       await own.page.goto(`${origin}/${name}`);

@@ -4,9 +4,6 @@ import { changesOf, check } from './checking.js';
 import { complete, describe } from './completing.js';
 import { open, service } from './documents.js';
 
-/** The page about memory is loaded when it is first shown. */
-const memoryPages = () => import('./memory.js');
-
 const calls: Calls = {
   check: async state => check(await open(state)),
   async hover(state, offset) {
@@ -28,8 +25,15 @@ const calls: Calls = {
     const { document, settings } = await open(state);
     return service.effectiveConfig(document, settings, differing);
   },
-  memory: async state => (await memoryPages()).memoryOf(await open(state)),
-  memoryChange: async (state, name) => (await memoryPages()).memoryChange(await open(state), name),
+  // Most visitors never look at it.
+  async memory(state) {
+    const { memoryOf } = await import('./memory.js');
+    return memoryOf(await open(state));
+  },
+  async memoryChange(state, name) {
+    const { memoryChange } = await import('./memory.js');
+    return memoryChange(await open(state), name);
+  },
   async moves(state) {
     const { document, settings } = await open(state);
     return service.moves(document, settings);
