@@ -82,6 +82,23 @@ describe('a value that the shell puts into a source', () => {
     }
   });
 
+  it('is unknown in a heredoc that another one writes', () => {
+    const inner = `cat <<EOF > x.yaml\n${accelerate.replace('4', '\\$WORLD_SIZE').replace('2', '\\${STAGE}')}EOF`;
+    const text = `cat <<JOB > job.sh\n#!/bin/bash\n${inner}\nJOB\n`;
+    assert.deepEqual(diagnosticsOf('shellscript', text.replace('  bf16: true\n', '')), []);
+    assert.equal(diagnosticsOf('shellscript', text)[0]?.[0], 'accelerate-ignored-key');
+  });
+
+  it('is unknown in the pieces of an f-string', () => {
+    const pieces = accelerate.replace('4', '{n}').replace(/(.+)\n/g, '        f"$1\\n"\n');
+    const text = `def f(n):\n    content = (\n${pieces}    )\n    with open("a.yaml", "w") as f:\n        f.write(content)\n`;
+    assert.deepEqual(diagnosticsOf('python', text), [['accelerate-ignored-key', 'bf16']]);
+    assert.deepEqual(diagnosticsOf('python', text.replace('        f"  bf16: true\\n"\n', '')), []);
+    // The string would have an empty piece, so that the fix takes the lines of the source alone.
+    const fixed = act('python', text.replace('bf16', 'bf|16'), 'Remove "bf16" (loses true)');
+    assert.deepEqual(diagnosticsOf('python', fixed), []);
+  });
+
   it('can be members', () => {
     const text = `cat <<EOF > x.yaml\n${accelerate.replace(/num_processes.*\n/, '').replace('  bf16: true\n', '')}$MORE\nEOF\n`;
     assert.deepEqual(diagnosticsOf('shellscript', text), []);

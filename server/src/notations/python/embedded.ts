@@ -14,7 +14,7 @@ const mostSources = 50;
 
 /** Whether a string may have a config, or a file of accelerate. */
 function mayHoldConfig(string: string): boolean {
-  return mightHave(string) || string.includes('DEEPSPEED');
+  return mightHave(string) || /_type: DEEPSPEED|deepspeed_config:/.test(string);
 }
 
 /** What a program does with a string. */

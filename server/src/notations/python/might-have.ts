@@ -13,11 +13,14 @@ const argument = /TrainingArguments\([^#]{0,4000}\bdeepspeed=|(?<=[(,\s])deepspe
 /** An argument of the other classes and functions that takes a path. */
 const path = /\bconfig(?:_params|_file_or_dict|_dict_or_path)?=["'][^"'\r\n]+\.json["']/;
 
+/** A file of accelerate in a string. */
+const launchFile = /_type: DEEPSPEED/;
+
 /** The calls that may have a config. */
-const calls = [classes, argument, path];
+const calls = [classes, argument, path, launchFile];
 
 /** What each call of those has, or the file around it. One search for it is faster than one for each. */
-const sign = /[dD]eep[sS]peed[.=PSC]/;
+const sign = /[dD]eep[sS]peed(?:[.=PSC]|_config:)/;
 
 /** Whether a Python file may have a config, or name one in a call. True if it has a key that hardly any config lacks. */
 export function mightHave(text: string): boolean {

@@ -47,13 +47,18 @@ class ContentBuilder {
 /** What is special in a heredoc: an escape, a joined line, and what the shell replaces. */
 const special = /\\(?:[\\$`]|\r?\n)|[$`]/g;
 
-function addExpanded(builder: ContentBuilder, text: string, offset: number, end: number): void {
+function addExpanded(builder: ContentBuilder, text: string, offset: number, end: number, isInner: boolean): void {
   let at = offset;
   special.lastIndex = offset;
   for (let match = special.exec(text); match !== null && match.index < end; match = special.exec(text)) {
     const { 0: found, index } = match;
     builder.addText(text.slice(at, index), at);
-    if (found.startsWith('\\')) {
+    if (isInner && found === '\\$') {
+      // The outer heredoc leaves the dollar for the shell that reads the inner one.
+      const piece = expansionAt(text, index + 1, true, end);
+      builder.add(piece, index);
+      at = Math.min(end, piece.end);
+    } else if (found.startsWith('\\')) {
       builder.addUnit(/[\r\n]/.test(found) ? '' : found.slice(1), index);
       at = index + found.length;
     } else {
@@ -69,7 +74,7 @@ function addExpanded(builder: ContentBuilder, text: string, offset: number, end:
 /** Returns the lines of a heredoc as its command gets them. */
 export function contentOfHeredoc(
   text: string,
-  { offset, end, isExpanded, isWithoutTabs }: Heredoc,
+  { offset, end, isExpanded, isInner, isWithoutTabs }: Heredoc,
   variable: Variable,
 ): Content {
   const builder = new ContentBuilder(variable);
@@ -78,7 +83,7 @@ export function contentOfHeredoc(
     const before = isWithoutTabs ? (/^\t*/.exec(line)?.[0].length ?? 0) : 0;
     const start = offset + index + before;
     const stop = offset + index + line.length;
-    isExpanded ? addExpanded(builder, text, start, stop) : builder.addText(text.slice(start, stop), start);
+    isExpanded ? addExpanded(builder, text, start, stop, isInner) : builder.addText(text.slice(start, stop), start);
   }
   return {
     content: builder.ended(end),
