@@ -4,7 +4,7 @@ import type { Plan } from './states/plan.js';
 /** The size of smaller groups of weights. */
 const smaller = 1e8;
 
-/** Keys that can save memory by themselves, with a saving value and what it makes of a plan. */
+/** Keys that can save memory by themselves, with a saving value and the plan that follows from it. */
 const keys: readonly (readonly [...Remedy, (plan: Plan) => Partial<Plan>])[] = [
   ['zero_optimization.zero_hpz_partition_size', 1, () => ({ secondCopy: 1 })],
   [

@@ -14,7 +14,7 @@ export function withRemedy([path, value]: Remedy): string {
 export interface Fit {
   readonly needed: number;
   readonly available: number;
-  /** Values of which each alone makes the run fit. None if it fits as it is. */
+  /** Values that each make the run fit by themselves. Empty if it fits already. */
   readonly remedies: readonly Remedy[];
 }
 
