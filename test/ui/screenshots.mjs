@@ -45,8 +45,20 @@ const unfinished = `{
 }
 `;
 
-/** Only the pictures need these. */
-const withHints = { '.vscode/settings.json': '{ "editor.inlayHints.enabled": "on" }' };
+/** Settings for the pictures, and no runs: those of the examples could name the config, and contradict it. */
+const onlyConfigs = {
+  '.vscode/settings.json': '{ "editor.inlayHints.enabled": "on" }',
+  'runs/accelerate/accelerate.yaml': '',
+  'runs/accelerate/launch.sh': '',
+  'runs/recipe/run.sh': '',
+  'runs/recipe/sft.yaml': '',
+  'runs/trainer/train.sh': '',
+};
+
+/** Waits for a lens. */
+async function lens({ page }, text) {
+  await page.locator('.codelens-decoration', { hasText: text }).first().waitFor();
+}
 
 /** The area between the activity bar, the tabs, the status bar and the right edge. */
 const editor = { x: 48, y: 30, width: 900, height: 440 };
@@ -55,7 +67,7 @@ const { walkthroughs } = JSON.parse(readFileSync(path.join(root, 'package.json')
 const files = new Map(walkthroughs.flatMap(({ steps }) => steps.map(({ id, media }) => [id, media.image])));
 
 describe('the pictures of the walkthrough', () => {
-  const window = useWindow({ files: { ...withHints, 'ds_config.json': misplaced, 'ds_new.json': '' } });
+  const window = useWindow({ files: { ...onlyConfigs, 'ds_config.json': misplaced, 'ds_new.json': '' } });
 
   before(async () => {
     await openFile(window, 'ds_config.json');
@@ -96,6 +108,9 @@ describe('the pictures of the walkthrough', () => {
   it('estimate', async () => {
     await runCommand(window, 'DeepSpeed: Show Effective Config');
     await waitForText(window, 'For DeepSpeed');
+    // Lenses come late, and move the lines.
+    await lens(window, 'Estimate memory');
+    await lens(window, 'Show the defaults');
     // The mouse rests where the menu was: a tooltip would be in the picture.
     await dismiss(window);
     await takePicture(window, files.get('estimate'), { ...editor, width: 1100 });
@@ -103,7 +118,7 @@ describe('the pictures of the walkthrough', () => {
 });
 
 describe('the pictures that only the README has', () => {
-  const window = useWindow({ files: { ...withHints, 'ds_config.json': unfinished } });
+  const window = useWindow({ files: { ...onlyConfigs, 'ds_config.json': unfinished } });
 
   before(async () => {
     await openFile(window, 'ds_config.json');
@@ -111,6 +126,7 @@ describe('the pictures that only the README has', () => {
   });
 
   it('completion', async () => {
+    await lens(window, 'Estimate memory');
     await goToEndOfLine(window, '"offload_optimizer"');
     await press(window, 'Enter');
     await suggest(window, 'overlap_comm');
