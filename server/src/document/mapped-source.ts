@@ -23,6 +23,7 @@ class MappedSource implements EmbeddedSource {
   readonly target: string | undefined;
   readonly isOpen: boolean;
   readonly loader: EmbeddedFacts['loader'];
+  readonly decoder: string | undefined;
   readonly reason: string;
   readonly offset: number;
   readonly end: number;
@@ -36,6 +37,7 @@ class MappedSource implements EmbeddedSource {
     this.target = facts.target;
     this.isOpen = facts.isOpen;
     this.loader = facts.loader;
+    this.decoder = facts.decoder;
     this.reason = facts.reason;
     this.offset = facts.offset;
     this.end = facts.end;
@@ -54,7 +56,7 @@ class MappedSource implements EmbeddedSource {
   }
 
   regionsIn(notation: Notation): readonly Region[] {
-    const { language, target = '', isOpen, loader, reason } = this;
+    const { language, target = '', isOpen, loader, decoder, reason } = this;
     const open = isOpen ? { isComplete: false } : {};
     return notation.regionsOf(this.text).flatMap(region => {
       const { root } = region;
@@ -62,7 +64,7 @@ class MappedSource implements EmbeddedSource {
         return { ...region, ...open };
       }
       const isConfig = root?.kind === 'object' && this.#finder.isConfig(root, target);
-      return isConfig ? { ...region, ...open, ...(loader === undefined ? {} : { loader }), reason } : [];
+      return isConfig ? { ...region, ...open, ...(loader === undefined ? {} : { loader }), decoder, reason } : [];
     });
   }
 

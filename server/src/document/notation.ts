@@ -37,6 +37,8 @@ export interface Region extends Span {
    * it, and another value in place of each that a program inserts.
    */
   readonly json?: string | undefined;
+  /** The function that reads it as strict JSON before any loader sees it: "json.loads". */
+  readonly decoder?: string | undefined;
   /** Why the region is a config, as a clause: "it is passed to deepspeed.initialize". */
   readonly reason: string;
 }
@@ -116,6 +118,8 @@ export interface EmbeddedFacts extends Span {
   readonly isOpen: boolean;
   /** The loader that the code around calls, if it says so. */
   readonly loader?: Region['loader'];
+  /** The function that reads it as strict JSON, if one does: "json.loads". */
+  readonly decoder?: string | undefined;
   /** Why JSON in it is a config, as a clause: "a command writes it to ds_config.json". */
   readonly reason: string;
 }

@@ -126,6 +126,11 @@ function worldSizeSource({ worldSize, worldSizeReason, runs = [] }: Settings): W
  */
 const inMemory = ofObject((loader: Loader): Loader => ({ ...loader, dialect: 'json' }));
 
+/** Whether the loader itself decodes a config. */
+function isFile({ notation, region }: ConfigDocument): boolean {
+  return notation.isFile === true && region.decoder === undefined;
+}
+
 /** For files that name no loader: the only thing in them that counts is whether they have an "auto" for one. */
 const ofFiles = ofObject((_: Settings) => new Map<boolean, Assumptions>());
 
@@ -134,7 +139,7 @@ export function assume(document: ConfigDocument, settings: Settings): Assumption
   const chosen = settings.loader === 'auto' ? undefined : settings.loader;
   const called = chosen === undefined ? document.region.loader : undefined;
   const auto = chosen === undefined && called === undefined && usesAuto(document);
-  if (called !== undefined || document.notation.isFile !== true) {
+  if (called !== undefined || !isFile(document)) {
     return assumed(document, settings, auto);
   }
   const known = ofFiles(settings);
@@ -168,7 +173,7 @@ function assumed(document: ConfigDocument, settings: Settings, auto: boolean): A
     Object.fromEntries(loaderReleases.map(release => [release.name, release.version])),
   );
   return {
-    loader: document.notation.isFile === true ? loader : inMemory(loader),
+    loader: isFile(document) ? loader : inMemory(loader),
     loaderReason: chosen === undefined ? found : (settings.loaderReason ?? 'set by deepspeed.loader'),
     version,
     ...(newerThanKnown === undefined ? {} : { newerThanKnown }),

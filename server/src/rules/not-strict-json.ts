@@ -1,10 +1,9 @@
 import type { Fix, Related, Rule } from '../checking/rule.js';
-import { type ConfigDocument, fileIn } from '../document/config-document.js';
+import { fileIn } from '../document/config-document.js';
 import { loosePartsOf, withoutLooseParts } from '../document/loose-parts.js';
 import type { Span } from '../document/syntax-tree.js';
 import { dialectOf } from '../loaders/dialects/dialects.js';
 import { jsonProblem } from '../loaders/dialects/json.js';
-import type { ConfigContext } from '../semantics/config-context.js';
 
 export const notStrictJson: Rule = {
   code: 'not-strict-json',
@@ -19,7 +18,8 @@ export const notStrictJson: Rule = {
   source: 'accelerate/utils/deepspeed.py:HfDeepSpeedConfig.__init__',
   about: 'other than plain JSON',
   checkConfig({ document, assumptions }) {
-    if (dialectOf(assumptions) !== 'json' || !isOurs(document, assumptions.syntax)) {
+    // Editors report both in plain JSON.
+    if (dialectOf(assumptions) !== 'json' || (!assumptions.syntax && document.languageId === 'json')) {
       return undefined;
     }
     const file = fileIn(document);
@@ -32,7 +32,7 @@ export const notStrictJson: Rule = {
     return [
       {
         span: first,
-        message: `This file has ${what(comments.length, commas.length)}. ${assumptions.loader.reader} reads the file as strict JSON and stops ("${raised}"). Remove them.`,
+        message: `This file has ${what(comments.length, commas.length)}. ${document.region.decoder ?? assumptions.loader.reader} reads the file as strict JSON and stops ("${raised}"). Remove them.`,
         related: others.slice(0, 5).map(span => relatedTo(span, comments)),
         // The value of a shell variable may look like a comment.
         fixes: () => (document.text.slice(0, file.length).endsWith(file.trimStart()) ? [convert(comments.length)] : []),
@@ -40,12 +40,6 @@ export const notStrictJson: Rule = {
     ];
   },
 };
-
-/** Whether this rule has to report them: editors report both in plain JSON, but not in JSON with
- * comments and not in a script. */
-function isOurs({ notation, languageId }: ConfigDocument, syntax: ConfigContext['assumptions']['syntax']): boolean {
-  return syntax || notation.id !== 'json' || languageId === 'jsonc';
-}
 
 function what(comments: number, commas: number): string {
   return [comments > 0 ? 'comments' : '', commas > 0 ? 'trailing commas' : '']

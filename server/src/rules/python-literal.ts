@@ -55,7 +55,7 @@ function readAs(word: Word, value: string, context: ConfigContext): Consequence 
 }
 
 function consequence(word: Word, context: ConfigContext): Consequence {
-  const { reader } = context.assumptions.loader;
+  const reader = context.document.region.decoder ?? context.assumptions.loader.reader;
   const { problem, quoteless } = decodedIn(context);
   if (dialectOf(context.assumptions) === 'json') {
     return stops(reader, 'Expecting value');

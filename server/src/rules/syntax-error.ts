@@ -33,8 +33,8 @@ export const syntaxError: Rule = {
  * Whether no other program reports the error: the JSON support of an editor finds nothing wrong, or does not read the
  * file. In JSON with comments it allows comments and trailing commas.
  */
-function isOurs({ document: { text, languageId, notation }, assumptions }: ConfigContext): boolean {
-  if (assumptions.syntax || notation.id !== 'json') {
+function isOurs({ document: { text, languageId }, assumptions }: ConfigContext): boolean {
+  if (assumptions.syntax || !languageId.startsWith('json')) {
     return true;
   }
   try {
@@ -46,9 +46,10 @@ function isOurs({ document: { text, languageId, notation }, assumptions }: Confi
 }
 
 function finding({ wrong, raised, instead, repair, offset, end }: SyntaxProblem, context: ConfigContext): Finding {
+  const { document, assumptions } = context;
   return {
     span: { offset, end },
-    message: `${wrong} ${context.assumptions.loader.reader} stops while it reads the file ("${raised}"). ${instead}`,
+    message: `${wrong} ${document.region.decoder ?? assumptions.loader.reader} stops while it reads the file ("${raised}"). ${instead}`,
     fixes: () => (repair === undefined ? [] : [fixOf(repair, context.document.text)]),
   };
 }

@@ -150,3 +150,30 @@ describe('a source that is not a config', () => {
     }
   });
 });
+
+describe('a string that json.loads reads', () => {
+  const found = (call: string) => diagnosticsOf('python', `c = ${call}\n`).map(([code]) => code);
+  const string = (members: string) => `'{"train_batch_size": 8, "zero_optimization": {"stage": 2}${members}}'`;
+
+  it('has to be strict JSON', () => {
+    assert.deepEqual(found(`json.loads(${string(',')})`), ['not-strict-json']);
+    assert.deepEqual(found(`json.loads("""${string(', # a\n').slice(1, -1)}""")`), ['not-strict-json']);
+    assert.deepEqual(found(`json.loads(${string(', "bf16": {"enabled": True}')})`), ['python-literal']);
+    assert.deepEqual(found(`json.loads(${string(' "steps_per_print": 1')})`), ['syntax-error']);
+    assert.deepEqual(found(`json.loads(${string('')})`), []);
+  });
+
+  it('may be looser for other readers, and has unknown parts in an f-string', () => {
+    assert.deepEqual(found(`hjson.loads(${string(',')})`), []);
+    assert.deepEqual(found(`json5.loads(${string(',')})`), []);
+    assert.deepEqual(
+      found(`json.loads(f'{{"train_batch_size": 8, "zero_optimization": {{"stage": 2}}, {more}}}')`),
+      [],
+    );
+  });
+
+  it('loses its commas with the fix', () => {
+    const text = `c = json.loads(${string('|,')})\n`;
+    assert.equal(act('python', text, 'Convert to strict JSON'), text.replace('|,', ''));
+  });
+});

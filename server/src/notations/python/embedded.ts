@@ -32,6 +32,9 @@ const readers: readonly (readonly [RegExp, Fate['language']])[] = [
   [/(?:^|\.)write(?:_text)?$/, undefined],
 ];
 
+/** Calls that read strict JSON, as Python's own module does. */
+const strict = /^(?:\w+\.)?(?:json|simplejson)\.loads$/;
+
 /** Functions and methods whose result is the string, but for blanks around it and its indent. */
 const passing = /^(?:textwrap\.)?dedent$/;
 const passingMethods = /^(?:strip|lstrip|rstrip|encode)$/;
@@ -153,6 +156,10 @@ function sourceOf(program: Program, node: SyntaxNode): EmbeddedSource | undefine
     end: node.to,
     isOpen: !isWritten,
     ...(loader === undefined ? {} : { loader }),
+    // The values in an f-string may be anything.
+    ...(strict.test(fate.callee) && !/f["']/i.test(text.slice(node.from, node.from + 3))
+      ? { decoder: fate.callee }
+      : {}),
     reason: `it is passed to ${fate.callee}`,
   };
   return mappedSource(text, facts, read, finder);
