@@ -13,7 +13,7 @@ import {
 import { assignedProperty, hideValue, placesIn, propertiesAt } from './assigned-property.js';
 import { bindingAt, childrenOf } from './bindings.js';
 import { type Change, type Changes, changesOf } from './changes.js';
-import { choicesIn } from './choices.js';
+import { dictsOf, mergedInto } from './choices.js';
 import { type Display, readDisplays } from './displays.js';
 import type { Program } from './program.js';
 import { signsOfConfig } from './recognize.js';
@@ -240,7 +240,7 @@ class Linker {
 
   /** Adds the dicts among which the program chooses for a key. */
   #choose(root: ObjectNode): void {
-    const { tree, text } = this.#program;
+    const { tree } = this.#program;
     for (const property of propertiesOf(root)) {
       const { value } = property;
       const isReplaced = propertyOf(property.parent, property.key.name) !== property;
@@ -252,14 +252,21 @@ class Linker {
       while (node.parent !== null && node.parent.from === node.from && node.to < value.end) {
         node = node.parent;
       }
-      const isName = node.name === 'VariableName';
-      const binding = isName ? bindingAt(this.#program, text.slice(node.from, node.to), node.from) : undefined;
-      for (const dict of isName ? (binding?.values ?? []).flatMap(choicesIn) : choicesIn(node)) {
-        const read = this.#left > 0 && path.every(key => typeof key === 'string') && this.#read(spanOf(dict), []);
-        if (read && read.kind === 'object' && signsOfConfig(read) === undefined) {
-          this.#left -= 1;
-          this.#branches.push({ root: read, path: path.map(String) });
-        }
+      if (path.every(key => typeof key === 'string')) {
+        this.#add(dictsOf(this.#program, node), path);
+      }
+    }
+    for (const object of [...objectsIn(root)].filter(({ merges }) => merges === true)) {
+      this.#add(mergedInto(this.#program, object), keysAbove(object));
+    }
+  }
+
+  #add(dicts: readonly SyntaxNode[], path: readonly string[]): void {
+    for (const dict of dicts) {
+      const read = this.#left > 0 ? this.#read(spanOf(dict), []) : undefined;
+      if (read?.kind === 'object' && signsOfConfig(read) === undefined) {
+        this.#left -= 1;
+        this.#branches.push({ root: read, path });
       }
     }
   }

@@ -66,6 +66,15 @@ function addHalfKeys(source: Source, frame: Frame, parts: readonly Part[], comma
   frame.hasElement ||= last > 0 || frame.commas > 0;
 }
 
+function forgetNone({ properties }: Frame): void {
+  for (const property of properties) {
+    const { value } = property;
+    if (value?.kind === 'null') {
+      property.value = { ...value, kind: 'expression', value: 'None' };
+    }
+  }
+}
+
 function commitMember(source: Source, frame: Frame, member: Member): void {
   const { colon, parts, comma } = member;
   const [first] = parts;
@@ -78,6 +87,10 @@ function commitMember(source: Source, frame: Frame, member: Member): void {
     addMember(source, frame, { key: parts, colon, parts: [], comma });
   } else if (first !== undefined) {
     const isMerge = wordOf(source, first) === '**';
+    if (isMerge) {
+      // What is merged may replace a None above it.
+      forgetNone(frame);
+    }
     frame.hasMerge ||= isMerge || frame.kind === 'call';
     frame.hasElement ||= !isMerge;
   }

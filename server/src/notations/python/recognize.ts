@@ -26,7 +26,7 @@ function isTelling({ key, value }: PropertyNode): boolean {
   if (!tellingKeys.has(key.name) || isSchema(value)) {
     return false;
   }
-  return key.name !== 'zero_optimization' || (value?.kind !== 'string' && value?.kind !== 'number');
+  return key.name !== 'zero_optimization' || !/^(?:string|number|array)$/.test(value?.kind ?? '');
 }
 
 /** Whether a key and its section are DeepSpeed's; a value that the program computes may be anything. */
@@ -77,7 +77,9 @@ export function signsOfZero({ properties }: ObjectNode, target: () => string): r
   if (own.length * 2 <= keys.length) {
     return undefined;
   }
-  const isSign = own.length >= 2 && (own.some(name => !generic.test(name)) || own.includes('stage'));
+  // Plugins of other programs have a stage and `cpu_offload`, too.
+  const isOffload = own.includes('stage') && own.some(name => name.startsWith('offload_'));
+  const isSign = own.length >= 2 && (own.some(name => !generic.test(name)) || isOffload);
   return isSign || (own.includes('stage') && zeroName.test(target())) ? own.slice(0, 2) : undefined;
 }
 

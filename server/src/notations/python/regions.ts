@@ -8,6 +8,7 @@ import type { LoaderId } from '../../loaders/loader-id.js';
 import { assignmentsIn, type Change, dictOf } from './changes.js';
 import { constantsOf } from './constants.js';
 import { type Display, readDisplays } from './displays.js';
+import { isFiltered, withoutNone } from './filters.js';
 import { assigned, type Branch, linked } from './linked.js';
 import { mightHave } from './might-have.js';
 import { Program } from './program.js';
@@ -152,6 +153,9 @@ class Finder {
     };
     const use = this.#useOf(node);
     withoutKeywords(root);
+    if (isFiltered(this.#program, offset)) {
+      withoutNone(root);
+    }
     withoutChoices(root, isSearchSpace(this.#program, node, use.target));
     const loader = use.loader ?? this.#loaderOfFile();
     const keys = signs.map(name => `"${name}"`).join(' and ');

@@ -47,6 +47,11 @@ export function withParentheses(node: SyntaxNode): SyntaxNode {
   return outer;
 }
 
+/** Returns the function of a call as it is written, without blanks: `deepspeed.initialize`. */
+export function calleeOf(text: string, { firstChild }: SyntaxNode): string {
+  return firstChild === null ? '' : text.slice(firstChild.from, firstChild.to).replace(/\s+/g, '');
+}
+
 /** Returns what a call does with an argument. */
 export function fateOf(text: string, node: SyntaxNode): (Fate & { readonly callee: string }) | undefined {
   const list = node.parent;
@@ -54,7 +59,7 @@ export function fateOf(text: string, node: SyntaxNode): (Fate & { readonly calle
   if (list?.name !== 'ArgList' || call?.name !== 'CallExpression' || call.firstChild === null) {
     return undefined;
   }
-  const callee = text.slice(call.firstChild.from, call.firstChild.to).replace(/\s+/g, '');
+  const callee = calleeOf(text, call);
   const assign = node.prevSibling?.name === 'AssignOp' ? node.prevSibling.prevSibling : null;
   const keyword = assign === null ? undefined : text.slice(assign.from, assign.to);
   const fate = fateIn(callee, keyword, node.prevSibling?.name === '(');

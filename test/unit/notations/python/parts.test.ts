@@ -232,6 +232,26 @@ describe('a dict that a program chooses', () => {
     });
   }
 
+  for (const [merged, branches] of [
+    ['**({"a": 1} if x else {})', ['zero_optimization {"a": 1}', 'zero_optimization {}']],
+    ['**{"a": 1}', ['zero_optimization {"a": 1}']],
+    ['**more', ['zero_optimization {"m": 1}']],
+    ['**f({"a": 1})', []],
+    ['**{"zero_optimization": {"stage": 1}}', []],
+  ] as const) {
+    it(`stands on its own in ${merged}`, () => {
+      const text = `more = {"m": 1}\nc = {"zero_optimization": {"stage": 3, ${merged}}}\n`;
+      assert.deepEqual(branchesOf(text).slice(0, 3), branches);
+      const call = `more = {"m": 1}\nc = dict(zero_optimization=dict(stage=3, ${merged}))\n`;
+      assert.deepEqual(branchesOf(call), branches);
+      const top = `more = {"m": 1}\nc = {"zero_optimization": {"stage": 3}, ${merged}}\n`;
+      assert.deepEqual(
+        branchesOf(top),
+        branches.map(branch => branch.replace('zero_optimization', '')),
+      );
+    });
+  }
+
   it('stands on its own if a name has it in one of several ways', () => {
     const text = `if a:\n  fp16 = {"a": 1}\nelse:\n  fp16 = {"b": 1}\n${config}`;
     assert.equal(fp16Of(text), '<fp16>');

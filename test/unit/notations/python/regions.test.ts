@@ -70,6 +70,8 @@ describe('a config in a Python file', () => {
     'x = config["zero_optimization"]["stage"]',
     'x = {zero_optimization: 1}',
     'x = {k: 1 for k in y if k != "zero_optimization"}',
+    'errors = {"train_batch_size": ["has to be an integer"], "zero_optimization": ["is missing"]}',
+    'plugin = dict(stage=2, cpu_offload=True)',
     'train_batch_size = {"optimizer": {"name": "adam"}, "scheduler": {"name": "cosine"}}',
   ]) {
     it(`is not ${JSON.stringify(text)}`, () => {
