@@ -125,6 +125,20 @@ describe('check of scripts', () => {
     assert.match(out, /"train_batch_size": 128, \/\/ .*train\.sh:1/);
   });
 
+  it('compares a config in the file of its run', async () => {
+    const config =
+      '{"train_micro_batch_size_per_gpu": "auto", "gradient_accumulation_steps": 4, "zero_optimization": {"stage": 2}}';
+    const cwd = given({
+      'train.py': `args = TrainingArguments("out", gradient_accumulation_steps=8, deepspeed=${config})\n`,
+    });
+    const { out } = await run(['check', 'train.py'], { cwd });
+    assert.match(
+      out,
+      /^train\.py:1:61: error run-argument-conflict: "gradient_accumulation_steps" is 4 in the config/m,
+    );
+    assert.match(out, /^train\.py:1:\d+: note: "gradient_accumulation_steps" is set here\.$/m);
+  });
+
   it('writes them as SARIF with the texts of their rules', async () => {
     const { out } = await run(['check', '--format', 'sarif', 'scripts/run.sh'], { cwd: given(files) });
     const [log] = JSON.parse(out).runs;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FilePlace } from '../../document/file-place.js';
 import type { Notation } from '../../document/notation.js';
@@ -44,10 +45,14 @@ export function runVerdicts(lines: TextDocument, settings: Settings, notationOf:
   const script = path.resolve(lines.uri);
   const root = rootOf(script);
   const text = lines.getText();
-  const notation = notationOf(/\.py$/i.test(script) ? 'python' : 'yaml');
+  const notation = /\.py$/i.test(script)
+    ? notationOf('python')
+    : /\.ya?ml$/i.test(script)
+      ? notationOf('yaml')
+      : undefined;
   const runs = runsInFile(lines.uri, text, notationOf).map(run => {
     const files = filesOf(run, written => namedFile(script, root, written), notationOf('yaml'));
-    return [run, withOwnConfig(files, run, { uri: script, text, notation })] as const;
+    return [run, withOwnConfig(files, run, { uri: pathToFileURL(script).href, text, notation })] as const;
   });
   const { verdicts } = analyseRuns(lines, runs, settings);
   const own = isNotebook(lines.uri) ? verdicts.map(verdict => ({ ...verdict, fixes: undefined })) : verdicts;
