@@ -10,10 +10,11 @@ export interface Marked {
   readonly position: Position;
 }
 
-/** Removes the only `|` from a source and returns its offset. */
+/** Removes the only `¦` from a source, or the only `|` of one without, and returns its offset. */
 export function marked(text: string, uri = 'file:///ds_config.json', languageId = 'json'): Marked {
-  const at = text.indexOf('|');
-  if (at < 0 || text.indexOf('|', at + 1) >= 0) {
+  const sign = text.includes('¦') ? '¦' : '|';
+  const at = text.indexOf(sign);
+  if (at < 0 || text.indexOf(sign, at + 1) >= 0) {
     throw new Error(`expected exactly one cursor in ${JSON.stringify(text)}`);
   }
   const document = TextDocument.create(uri, languageId, 1, text.slice(0, at) + text.slice(at + 1));

@@ -44,3 +44,18 @@ export const python: readonly (readonly [string, string])[] = [
   ['a string with an indent', `c = yaml.safe_load(textwrap.dedent("""\\\n${yaml.replace(/^(?=.)/gm, '    ')}"""))\n`],
   ['a dict in a string', `c = ast.literal_eval("${single}")\n`],
 ];
+
+const job = (lines: string) => `steps:\n  - name: train\n    run: |\n${lines.replace(/^(?=.)/gm, '      ')}`;
+const spread = JSON.stringify(JSON.parse(json), null, 2);
+
+export const inYaml: readonly (readonly [string, string])[] = [
+  ['a file of a ConfigMap', `data:\n  ds_config.json: |\n${spread.replace(/^/gm, '    ')}\n  other: x\n`],
+  ['a file of a template', `data:\n  "ds.json": |-   # a\n    ${json.replace('8', '{{ .Values.batch }}')}\n`],
+  ['a heredoc in a job', job(`cat <<'EOF' > ds_config.json\n${spread}\nEOF\ndeepspeed train.py\n`)],
+  ['a value of a workflow', job(`cat <<EOF > ds.json\n${json.replace('8', '${{ inputs.batch }}')}\nEOF\n`)],
+  ['a string in a job', `run: |\n  echo '${json}' > ds.json\n`],
+  ['a program in a job', job(`python - <<'PY'\nimport deepspeed\nc = ${dict}\nPY\n`)],
+  ['a program of a ConfigMap', `data:\n  train.py: |\n    import deepspeed\n    c = ${dict}\n`],
+  ['an item of a list', `args:\n- |\n  echo '${json}' > ds.json\n- x\n`],
+  ['YAML of a ConfigMap', `data:\n  a.yaml: |\n${yaml.replace(/^(?=.)/gm, '    ')}`],
+];

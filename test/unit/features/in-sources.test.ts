@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { accelerate, escaped, json, python, shell, yaml } from './held-sources.js';
+import { accelerate, escaped, inYaml, json, python, shell, yaml } from './held-sources.js';
 import { accept, act, diagnosticsOf, hoverOf } from './language-requests.js';
 
 /** Returns what a program prints. */
@@ -18,13 +18,14 @@ function run(script: string): string {
 const cases = [
   ...shell.map(([what, text]) => ['shellscript', what, text] as const),
   ...python.map(([what, text]) => ['python', what, text] as const),
+  ...inYaml.map(([what, text]) => ['yaml', what, text] as const),
 ];
 
 describe('a config in a source that a file holds', () => {
   for (const [language, what, text] of cases) {
     describe(`${what} (${language})`, () => {
       const at = text.indexOf('overlap_com');
-      const cursor = `${text.slice(0, at + 3)}|${text.slice(at + 3)}`;
+      const cursor = `${text.slice(0, at + 3)}¦${text.slice(at + 3)}`;
 
       it('has its findings at their places', () => {
         const found = diagnosticsOf(language, text).filter(([code]) => code === 'unknown-key');
@@ -41,8 +42,8 @@ describe('a config in a source that a file holds', () => {
 
       it('has hovers', () => {
         const known = text.replace('overlap_com', 'overlap_comm');
-        assert.match(hoverOf(language, `${known.slice(0, at + 3)}|${known.slice(at + 3)}`), /overlap_comm/);
-        assert.equal(hoverOf(language, `|${text}`), '');
+        assert.match(hoverOf(language, `${known.slice(0, at + 3)}¦${known.slice(at + 3)}`), /overlap_comm/);
+        assert.equal(hoverOf(language, `¦${text}`), '');
       });
 
       it('completes keys', () => {

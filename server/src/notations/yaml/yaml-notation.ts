@@ -3,6 +3,7 @@ import { accelerate } from '../../accelerate/accelerate.js';
 import type { Notation } from '../../document/notation.js';
 import type { Span } from '../../document/syntax-tree.js';
 import { yamlEdits } from './edits.js';
+import { embeddedInYaml } from './embedded.js';
 import { yamlPlaceAt } from './place.js';
 import { regionsOfYaml, rootsOf, yamlRegionAgain } from './regions.js';
 import { renderFlow } from './render.js';
@@ -36,6 +37,7 @@ export const yamlNotation: Notation = {
   regionsOf: regionsOfYaml,
   regionAgain: yamlRegionAgain,
   rootsOf,
+  embeddedIn: embeddedInYaml,
   commentsIn,
   comment: '#',
   worded: sentence => sentence.replace(exponent, source => renderFlow(Number(source), '')),
