@@ -209,7 +209,7 @@ function judge(lines: TextDocument, settings: Settings): Judgement {
   };
 }
 
-/** Returns a function that says which fix of a finding is applied together with those of the others. */
+/** Returns a function that selects the fix of a finding that is applied together with the fixes of other findings. */
 function fixesOf({ fixed }: Judgement, concerns: FixChoice['concerns']): (verdict: Judged) => ReportedFix | undefined {
   const appliedTo = (unsafe: boolean) =>
     keepLast(
