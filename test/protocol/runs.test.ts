@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver-protocol/node';
+import type { MemoryEditResult } from '../../server/src/lsp/requests.js';
 import { type Client, CodeLensRequest, HoverRequest, startClient } from './client.js';
 import { until } from './until.js';
 
@@ -31,12 +32,12 @@ describe('the runs of a config, over stdio', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  async function opened(): Promise<Client> {
+  async function opened(settings: unknown = null): Promise<Client> {
     const abilities = {
       textDocument: { codeLens: {} },
-      workspace: { didChangeWatchedFiles: { dynamicRegistration: true } },
+      workspace: { configuration: settings !== null, didChangeWatchedFiles: { dynamicRegistration: true } },
     };
-    client = await startClient(abilities, null, {}, { rootUri: pathToFileURL(root).href });
+    client = await startClient(abilities, settings, {}, { rootUri: pathToFileURL(root).href });
     await client.open(uriOf('ds_config.json'), config);
     return client;
   }
@@ -47,6 +48,20 @@ describe('the runs of a config, over stdio', () => {
     });
     return (found ?? []).map(({ command }) => command?.title).join(' | ');
   }
+
+  it('are edited by a change of the page about memory that their arguments decide', async () => {
+    const script = 'deepspeed --num_gpus 2 ../train.py --deepspeed ../ds_config.json --gradient_checkpointing False\n';
+    writeFileSync(path.join(root, 'scripts/train.sh'), script);
+    const ready = await opened({ model: '7B' });
+    await until(async () => /GiB.*used by scripts\/train\.sh:1/.exec(await lenses(ready)) ?? undefined, 'the run');
+    const params = { uri: uriOf('ds_config.json'), name: 'activation-checkpointing' };
+    const offered = await ready.connection.sendRequest<MemoryEditResult>('deepspeed/memoryEdit', params);
+    assert.ok(offered !== null && 'edit' in offered, JSON.stringify(offered));
+    const [edit] = offered.edit.changes?.[uriOf('scripts/train.sh')] ?? [];
+    const { start, end } = edit?.range ?? {};
+    assert.equal(script.slice(start?.character, end?.character), 'False');
+    assert.equal(edit?.newText, 'True');
+  });
 
   it('are found in the workspace, and followed', async () => {
     const { connection, registered } = await opened();
