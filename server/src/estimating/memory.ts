@@ -3,6 +3,7 @@ import { type Estimate, leftOutOf, type PhaseName, type PhasePeak } from './esti
 import type { ModelSize } from './model-size.js';
 import { shownMemory } from './shown-memory.js';
 import { backwardParts, forwardParts } from './states/backward-states.js';
+import { aheadParts } from './states/gathered-weights.js';
 import type { Hardware } from './states/hardware.js';
 import { hostParts, nvmeParts } from './states/host-states.js';
 import { bytesIn, type Part } from './states/part.js';
@@ -43,6 +44,7 @@ function momentsOf(run: StatesRun, activations: Activations | undefined): readon
     ...(activations?.phases.map(phase => momentOf(run, phase)) ?? [
       { phase: 'forward' as const, parts: forwardParts(run) },
     ]),
+    { phase: 'forward', parts: aheadParts(run) },
     { phase: 'backward', parts: reductionParts(run) },
     { phase: 'step', parts: stepParts(run) },
   ];

@@ -11,6 +11,8 @@ export interface ModelSize {
   readonly params: number;
   /** Parameters that the run trains. Undefined: all of them. */
   readonly trained?: number;
+  /** Parameters from the first trained one to the last layer. Undefined: all of them. */
+  readonly reached?: number;
   /** Elements of the largest tensor that the run trains. Undefined: it is part of the largest layer. */
   readonly largestTrained?: number;
   /**

@@ -138,7 +138,7 @@ function secondCopyOf(reading: Reading, stage: number): number {
   return stage === 3 && typeof size === 'number' && size > 1 ? Math.floor(size) : 1;
 }
 
-/** The release with one buffer for the accumulated gradients of a partition. */
+/** The release with one buffer for the accumulated gradients of a partition, and that frees gradients at once. */
 const flatSince = '0.19.8';
 
 /**
@@ -165,6 +165,7 @@ export function planOf(
   const accumulationBytes = accumulationBytesOf(reading, weights.value);
   const wholeGradients = weights.value === 2 && usesBf16Optimizer(reading);
   const apart = (stage === 1 || stage === 2) && !wholeGradients && accumulationBytes > weights.value;
+  const isRecent = isAtLeast(reading.assumptions.version, flatSince);
   const plan = {
     stage,
     offloadOptimizer: optimizer.value,
@@ -177,7 +178,8 @@ export function planOf(
     accumulationBytes,
     accumulates: steps.value,
     wholeGradients,
-    flatAccumulation: apart && isAtLeast(reading.assumptions.version, flatSince),
+    freesGradients: wholeGradients && isRecent && isOn(reading, 'bf16.immediate_grad_update') === true,
+    flatAccumulation: apart && isRecent,
     secondCopy: secondCopyOf(reading, stage),
   };
   const buffers = buffersOf(reading, plan, hiddenSize);

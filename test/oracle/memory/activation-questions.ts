@@ -48,7 +48,7 @@ function fits({ config }: Model, { sequenceLength = usual.sequenceLength }: Part
 
 /** Images have no padding, and these decoders want masks of another shape. */
 function takesNoMask({ config }: Model): boolean {
-  return ['vit', 'bloom', 'opt'].includes(String(config.model_type));
+  return ['vit', 'bloom', 'opt'].includes(String(config.model_type)) || config.alibi === true;
 }
 
 /** transformers has no SDPA for these. */
@@ -69,6 +69,7 @@ const parts: readonly (readonly [name: string, trained: Trained, checkpointing: 
   ['llama, 1.1B', { ...adapters, dropout: 0 }, 'reentrant'],
   ['llama, 1.1B', { kind: 'head' }, 'off'],
   ['llama, 1.1B', { kind: 'without-embedding' }, 'off'],
+  ['qwen2, 1.5B', { kind: 'head' }, 'off'],
   ['qwen3, 1.7B', { ...adapters, targets: ['q_proj', 'v_proj'] }, 'off'],
   ['gemma2, 9B', ownChoice, 'off'],
   ['phi3, 14B', adapters, 'off'],

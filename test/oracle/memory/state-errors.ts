@@ -10,12 +10,17 @@ import '../../unit/estimator.js';
  * Returns our peaks of the phases in bytes, of GPU and RAM together, as a process on CPU has them. The few activations of
  * the small model are left out.
  */
-export function ourPeaks({ config, ranks }: StateQuestion, answer: StateAnswer): ReadonlyMap<PhaseName, number> {
+export function ourPeaks(
+  { config, ranks, frozen }: StateQuestion,
+  answer: StateAnswer,
+): ReadonlyMap<PhaseName, number> {
   const document = openText(JSON.stringify(config));
   const version = stateVersions().deepspeed ?? defaultSettings.version;
   const assumptions = assume(document, { ...defaultSettings, version, worldSize: ranks });
   const { parameters: params, trained, largest: largestLayer } = answer;
-  const size = { params, trained, largestLayer, notes: [] };
+  // Whole layers are frozen from the first one on, or parts of all layers.
+  const reached = frozen.some(part => part.startsWith('.')) ? params : trained;
+  const size = { params, trained, reached, largestLayer, notes: [] };
   const estimate = estimateConfig({ document, assumptions }, size, { gpusPerNode: ranks, nodes: 1 });
   if (estimate === undefined) {
     throw new Error('DeepSpeed does not start this run, or its stage is not known.');

@@ -24,6 +24,7 @@ const bf16 = { enabled: true };
 const cpu = { device: 'cpu', pin_memory: false };
 const accumulated = { gradient_accumulation_steps: 2 };
 const body = ['embedding.', 'layers.'];
+const firstHalf = ['embedding.', ...Array.from({ length: 8 }, (_, index) => `layers.${index}.`)];
 /** The backward pass goes through these weights, as it does with adapters. */
 const half = ['.0.weight', '.0.bias'];
 const wide = { data_types: { grad_accum_dtype: 'fp32' } };
@@ -80,7 +81,14 @@ const cases: readonly Case[] = [
     stages: [2, 3],
     config: { bf16: { ...bf16, bf16_master_weights_and_grads: true, bf16_optimizer_states: true } },
   },
-  { id: 'frozen body', ranks: several, stages: [0, 1, 2], frozen: body },
+  { id: 'frozen body', ranks: several, stages: [0, 1, 2, 3], frozen: body },
+  { id: 'first half frozen', ranks: several, stages: [3], frozen: firstHalf },
+  { id: 'gradients added at once', stages: [1], config: { ...wide, bf16: { ...bf16, immediate_grad_update: true } } },
+  {
+    id: 'autocast',
+    stages: [0, 1, 3],
+    config: { bf16: { enabled: false }, torch_autocast: { enabled: true, dtype: 'bfloat16' } },
+  },
   { id: 'half of each layer frozen', ranks: several, stages: [3], frozen: half },
   {
     id: 'half of each layer frozen, weights on the CPU',
@@ -90,6 +98,13 @@ const cases: readonly Case[] = [
     zero: { offload_optimizer: cpu, offload_param: cpu },
   },
   { id: 'a second copy', stages: [3], zero: { zero_hpz_partition_size: 2 }, ranks: [4] },
+  {
+    id: 'a second copy, accumulation',
+    stages: [3],
+    config: accumulated,
+    zero: { zero_hpz_partition_size: 2 },
+    ranks: [4],
+  },
 ];
 
 const usual = {

@@ -162,10 +162,15 @@ describe('the adapters of LoRA', () => {
     trained: { kind: 'all' },
   };
 
-  it('of experts have activations that are not known', () => {
-    const reading = activationsOf(config('qwen3_moe'), { ...step, trained: lora('all-linear') });
-    assert.match(reading.ok ? '' : reading.problem, /experts/);
-    assert.ok(activationsOf(config('qwen3_moe'), { ...step, trained: lora(['q_proj']) }).ok);
+  it('of experts keep a copy of the weights of all experts in each layer', () => {
+    const kept = (targets: 'all-linear' | readonly string[]): number => {
+      const reading = activationsOf(config('qwen3_moe'), { ...step, trained: lora(targets) });
+      return reading.ok ? reading.activations.keptPerLayer : Number.NaN;
+    };
+    const { num_experts: count, hidden_size: hidden, moe_intermediate_size: inner } = config('qwen3_moe');
+    const copies = 2 * 3 * Number(count) * Number(hidden) * Number(inner);
+    assert.ok(kept('all-linear') - kept(['q_proj', 'k_proj', 'v_proj', 'o_proj']) > copies);
+    assert.ok(kept(['down_proj']) < kept('all-linear') - (2 * copies) / 3);
   });
 
   it('leave eager attention to Gemma 2, which refuses SDPA', () => {

@@ -2,7 +2,7 @@ import { bodyOf, hasVocabularyHead } from '../architectures/config-parts.js';
 import { type Fields, fieldsOf, type JsonObject } from '../architectures/fields.js';
 import { layerBytes, phasesOf } from './backward.js';
 import type { Build } from './build.js';
-import { adaptsExperts, expertRefusal } from './expert-adapters.js';
+import { expertRefusal } from './expert-adapters.js';
 import { adaptersOf, bytesOf, type Kept, trainsLayers } from './kept.js';
 import { type LayerKind, layerKinds } from './layers.js';
 import { defaultTargets } from './lora-targets.js';
@@ -53,7 +53,8 @@ function sum(build: Build, outer: JsonObject): Activations {
   const trained = reading.ok ? reading.parameters.trained : 0;
   return {
     keptPerLayer: base / layers,
-    kept: base + top.kept + top.keptLogits,
+    // Attention keeps a mask of its own for each head.
+    kept: base + top.kept + top.keptLogits + (traits.headMask ? top.inputs : 0),
     keptLogits: top.keptLogits,
     phases: phasesOf({ build, kinds, tokens, base: base + top.inputs, recomputed, top, bytesOfKept, tied, trained }),
     notes: [],
@@ -82,9 +83,6 @@ export function activationsOf(outer: JsonObject, step: Step): ActivationReading 
   }
   if (trained.kind === 'lora' && trained.targets === undefined && defaultTargets(type) === undefined) {
     return { ok: false, problem: `Peft does not choose the layers that get adapters in a model of type "${type}".` };
-  }
-  if (trained.kind === 'lora' && adaptsExperts(type, trained)) {
-    return { ok: false, problem: 'The activations of adapters of experts are not known.' };
   }
   const { traits, guessed } = known;
   const shape = shapeOf(fields, traits);

@@ -130,6 +130,12 @@ function layerPhases(sums: Sums, kind: LayerKind, first: boolean): readonly Phas
       phase('experts', full + rows * tokens + gradient + held, { gradientBytes: gradient + held, finishedGradients }),
     );
   }
+  const [gateUp, down] = kind.adapted;
+  if (gateUp + down > 0) {
+    // The gradient of the sum of weights and adapters. That of the first matrices comes when the second ones are freed.
+    const gradient = bytes * Math.max(down, gateUp - down);
+    phases.push(phase('experts', full + gradient, { finishedGradients }));
+  }
   if (kind.probabilities > 0) {
     const { traits } = build;
     const pairs = heads * step.sequenceLength;

@@ -27,8 +27,14 @@ const namesByType: { readonly [modelType: string]: ExpertNames } = {
 /** The name of the layer that chooses experts. */
 export const routerName = 'gate';
 
+/** Inputs of the products of experts, which are kept for the gradients of adapters. */
+export const expertInputs = ['experts.gate_up', 'experts.down'] as const;
+
+/** Names of the layers that are not adapted because peft takes them for those of experts. */
+export const replacedNames: ReadonlySet<string> = new Set([usual.gate, usual.up, usual.down]);
+
 /** The weights of experts that get adapters. */
-interface Adapted {
+export interface Adapted {
   readonly gateUp: boolean;
   readonly down: boolean;
   readonly router: boolean;
@@ -36,7 +42,8 @@ interface Adapted {
 
 const none: Adapted = { gateUp: false, down: false, router: false };
 
-function adaptedOf(type: string, targets: Lora['targets']): Adapted {
+/** Returns the weights of experts of a model type that get adapters. */
+export function adaptedOf(type: string, targets: Lora['targets']): Adapted {
   const names = Object.hasOwn(namesByType, type) ? namesByType[type] : undefined;
   if (names === undefined || targets === undefined) {
     return none;

@@ -1,6 +1,8 @@
 import type { Fields } from '../architectures/fields.js';
+import { type Adapted, adaptedOf, expertInputs } from './expert-adapters.js';
 import { type Kept, kept, together } from './kept.js';
 import { gatedNetwork } from './networks.js';
+import type { Trained } from './phases.js';
 import type { Shape } from './shape.js';
 import type { ExpertTraits } from './traits.js';
 
@@ -33,8 +35,7 @@ function routerBytes(router: ExpertTraits['router'], { count, chosen }: Experts,
 const gateTensors: { readonly [router in ExpertTraits['router']]: number } = { softmax: 3, sigmoid: 3, top: 6 };
 
 /**
- * Bytes per token of all experts, without their common input. The weights of experts are not linear layers, so that they
- * have no adapters. Source: transformers/integrations/moe.py:grouped_mm_experts_forward.
+ * Bytes per token of all experts, without their common input. The weights of experts are not linear layers. Source: transformers/integrations/moe.py:grouped_mm_experts_forward.
  */
 export function expertNetwork(
   experts: Experts,
@@ -48,9 +49,25 @@ export function expertNetwork(
   const rows = bytes * chosen * (hidden + gateTensors[router] * width);
   return together(
     kept(rows + routerBytes(router, experts, bytes === 4 ? 0 : 4 * hidden) + (sharedGate ? bytes * hidden : 0), [
-      { width: chosen * hidden, names: [] },
-      { width: chosen * width, names: [] },
+      { width: chosen * hidden, names: expertInputs.slice(0, 1) },
+      { width: chosen * width, names: expertInputs.slice(1) },
     ]),
     ...(shared === 0 ? [] : [gatedNetwork(shared, bytes, activation, down)]),
   );
+}
+
+/** Returns the weights of experts that get adapters; undefined if none does. */
+export function adaptedExperts(type: string, trained: Trained): Adapted | undefined {
+  const adapted = trained.kind === 'lora' ? adaptedOf(type, trained.targets) : undefined;
+  return adapted?.gateUp || adapted?.down ? adapted : undefined;
+}
+
+/** Elements of the first matrices of all experts of a layer, and of the second ones, as far as they have adapters. */
+export function adaptedWeights(
+  { count, width }: Experts,
+  { hidden }: Shape,
+  { gateUp, down }: Adapted,
+): readonly [gateUp: number, down: number] {
+  const one = count * width * hidden;
+  return [gateUp ? 2 * one : 0, down ? one : 0];
 }

@@ -1,3 +1,4 @@
+import { adaptedOf, expertInputs, replacedNames, replacesNetworks } from './expert-adapters.js';
 import { defaultTargets, lastPart } from './lora-targets.js';
 import type { Trained } from './phases.js';
 
@@ -74,11 +75,18 @@ export function adaptersOf(trained: Trained, modelType: string): Adapters | unde
   }
   const { rank, dropout, targets = defaultTargets(modelType), modulesToSave } = trained;
   const names = targets === 'all-linear' || targets === undefined ? undefined : new Set(targets.map(lastPart));
+  const { gateUp, down } = adaptedOf(modelType, targets);
+  const [gateUpInput, downInput] = expertInputs;
+  const replaces = replacesNetworks(modelType);
   return {
     rank,
     dropout,
-    adapted: name => names?.has(name) ?? name !== headName,
-    whole: name => modulesToSave.includes(name),
+    adapted: name =>
+      !(replaces && replacedNames.has(name)) && name !== gateUpInput && name !== downInput
+        ? (names?.has(name) ?? name !== headName)
+        : false,
+    // The adapters of experts are added to their weights, so the product has the input of one with all of them trained.
+    whole: name => modulesToSave.includes(name) || (name === gateUpInput ? gateUp : name === downInput && down),
   };
 }
 

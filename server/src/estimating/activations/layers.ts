@@ -1,6 +1,6 @@
 import { type AttentionCase, attention, probabilities } from './attention.js';
 import { activationOf, type Build, isEager, isGated, linearsOf, probability } from './build.js';
-import { type Experts, expertNetwork, expertsOf } from './experts.js';
+import { adaptedExperts, adaptedWeights, type Experts, expertNetwork, expertsOf } from './experts.js';
 import { type Kept, kept, nothing, together } from './kept.js';
 import { gatedNetwork, isWrittenOut, plainNetwork } from './networks.js';
 import { dropout, norm } from './norms.js';
@@ -24,8 +24,12 @@ export interface LayerKind {
   /** Bytes per token behind the network that are freed before its backward pass, less the gradient behind dropout. */
   readonly behind: number;
   readonly experts: Experts | undefined;
+  /** Elements of the weights of experts that have adapters: of the first matrices and of the second ones. */
+  readonly adapted: readonly [gateUp: number, down: number];
   readonly decodes: boolean;
 }
+
+const none = [0, 0] as const;
 
 /** The normalizations in front of attention and network, which keep the inputs of both. */
 function inputs(build: Build, hasExperts: boolean): readonly [Kept, Kept] {
@@ -126,11 +130,15 @@ function kindOf(build: Build, count: number, masked: boolean, dense: boolean, de
     experts === undefined || traits.experts === undefined
       ? denseNetwork(build)
       : expertNetwork(experts, traits.experts, shape, step.elementBytes, activationOf(build), traits.linears[3]);
+  const adapted = adaptedExperts(fields.text('model_type') ?? '', step.trained);
+  // Each layer keeps the sums of weights and adapters of all of its experts.
+  const sums = experts === undefined || adapted === undefined ? none : adaptedWeights(experts, shape, adapted);
   return {
     count,
     attention: together(first, own, cross),
     network: together(second, network, behind, dropouts > 0 ? drop : nothing),
-    fixed: positionBiases(build, decodes),
+    fixed: positionBiases(build, decodes) + step.elementBytes * sums[0] + step.elementBytes * sums[1],
+    adapted: sums,
     probabilities: question.eager ? probabilities(question) : 0,
     inner: experts === undefined ? shape.inner : experts.chosen * experts.width,
     gradients: experts !== undefined || isGated(build) || isWrittenOut(activationOf(build)) ? 2 : 1,

@@ -20,8 +20,9 @@ const copyLabel = 'Copies of gradients that are reduced';
  * deepspeed/runtime/zero/stage_1_and_2.py:DeepSpeedZeroOptimizer.independent_gradient_partition_epilogue.
  */
 function earlierGradients(run: StatesRun): readonly Part[] {
-  const { stage, accumulates } = run.plan;
-  const bytes = stage === 2 ? reducedBytes(run) : stage === 3 ? 0 : gradientBytes(run) * run.trained;
+  const { stage, accumulates, freesGradients } = run.plan;
+  const whole = freesGradients ? 0 : gradientBytes(run) * run.trained;
+  const bytes = stage === 2 ? reducedBytes(run) : stage === 3 ? 0 : whole;
   return [onGpu('gradients', accumulates ? bytes : 0, earlierLabel)];
 }
 
@@ -51,6 +52,6 @@ export function backwardParts(run: StatesRun, finished: number): readonly Part[]
       onGpu('buffers', gradientBytes(run) * copiedAtOnce(run), copyLabel),
     ];
   }
-  const count = plan.accumulates ? trained : Math.min(finished, trained);
+  const count = plan.freesGradients ? 0 : plan.accumulates ? trained : Math.min(finished, trained);
   return [onGpu('gradients', gradientBytes(run) * count, gradientLabel), buckets];
 }

@@ -45,6 +45,8 @@ export interface Plan {
   readonly accumulates: boolean;
   /** The bf16 optimizer runs instead of ZeRO's: it keeps 32-bit gradients of all weights on each GPU. */
   readonly wholeGradients: boolean;
+  /** The bf16 optimizer frees a gradient when it has added it to the 32-bit ones, as DeepSpeed does since 0.19.8. */
+  readonly freesGradients: boolean;
   /** Stages 1 and 2 accumulate the 32-bit gradients of a partition in one buffer, as DeepSpeed does since 0.19.8. */
   readonly flatAccumulation: boolean;
   /** The number of GPUs that share a second copy of the weights ("zero_hpz_partition_size"), 1 without a copy. */
@@ -83,6 +85,7 @@ export const usualPlan: Plan = {
   accumulationBytes: 2,
   accumulates: false,
   wholeGradients: false,
+  freesGradients: false,
   flatAccumulation: false,
   secondCopy: 1,
   buffers: usualBuffers,

@@ -91,12 +91,12 @@ function ofStage2(run: StatesRun): readonly Part[] {
  * deepspeed/runtime/zero/stage3.py:DeepSpeedZeroOptimizer_Stage3.__avg_scatter_grads, partition_grads.
  */
 function ofStage3(run: StatesRun): readonly Part[] {
-  const { plan, params, gpus, largest } = run;
+  const { plan, params, reached, gpus, largest } = run;
   const { weightBytes, accumulationBytes, offloadOptimizer } = plan;
   const count = reducedAtOnce(run);
   const gathered = gatheredParts(run);
-  const kept = gathered.length === 0 ? 0 : Math.min(params - count, keptWeights(run));
-  const rest = params - count - kept;
+  const kept = gathered.length === 0 ? 0 : Math.min(reached - count, keptWeights(run));
+  const rest = reached - count - kept;
   const ahead = gathered.length === 0 || rest <= 0 ? 0 : Math.min(rest, prefetched(run, rest));
   const norm = offloadOptimizer === 'none' ? 0 : (normBytes * largest) / gpus;
   const early = [...gathered, onGpu('gradients', weightBytes * largest, 'Gradient that is computed')];

@@ -8,6 +8,8 @@ export interface StatesRun {
   readonly params: number;
   /** Parameters with a gradient. The others are frozen. */
   readonly trained: number;
+  /** Parameters from the first trained one to the last layer: the backward pass goes no further. */
+  readonly reached: number;
   /** The trained parameters of one GPU, if they are partitioned. */
   readonly share: number;
   /** The largest trained tensor, 0 if it is not known. */
@@ -22,6 +24,7 @@ export interface StatesRun {
 interface Counts {
   readonly params: number;
   readonly trained?: number;
+  readonly reached?: number;
   readonly largestLayer?: number;
   readonly largestTrained?: number;
 }
@@ -35,6 +38,7 @@ export function statesRun(plan: Plan, model: Counts, hardware: Hardware): States
     plan: settledPlan(plan),
     params,
     trained,
+    reached: Math.min(model.reached ?? params, params),
     share: trained / gpus,
     largest: Math.min(model.largestTrained ?? largestLayer, trained),
     largestWeight: largestLayer,

@@ -13,10 +13,10 @@ const normLabel = 'Norm of the gradients, in 64 bits';
  * deepspeed/runtime/fp16/fused_optimizer.py:FP16_Optimizer.step, deepspeed/runtime/bf16_optimizer.py:BF16_Optimizer.step.
  */
 function ofWholeGradients({ plan, trained }: StatesRun): readonly Part[] {
-  const { stage, weightBytes, masterBytes } = plan;
+  const { stage, weightBytes, masterBytes, freesGradients } = plan;
   const converted = stage === 0 ? masterBytes * trained : 0;
   return [
-    onGpu('gradients', weightBytes * trained, gradientLabel),
+    onGpu('gradients', freesGradients ? 0 : weightBytes * trained, gradientLabel),
     onGpu('gradients', converted, convertedLabel),
     onGpu('buffers', converted, flatLabel),
   ];
