@@ -54,7 +54,7 @@ function sum(build: Build, outer: JsonObject): Activations {
   return {
     keptPerLayer: base / layers,
     // Attention keeps a mask of its own for each head.
-    kept: base + top.kept + top.keptLogits + (traits.headMask ? top.inputs : 0),
+    kept: base + top.kept + top.keptLogits + (traits.headMask && !checkpointed ? top.inputs : 0),
     keptLogits: top.keptLogits,
     phases: phasesOf({ build, kinds, tokens, base: base + top.inputs, recomputed, top, bytesOfKept, tied, trained }),
     notes: [],
