@@ -2,7 +2,7 @@ import { indexAt, type MappedText, sourceOf } from './mapped-text.js';
 import type { EmbeddedFacts, EmbeddedIn, EmbeddedSource, Notation, Region } from './notation.js';
 import { areSameText, rewritten } from './rewritten.js';
 import type { ObjectNode, Span } from './syntax-tree.js';
-import { withUnknownParts } from './unknown-parts.js';
+import { forgetWords, withUnknownParts } from './unknown-parts.js';
 
 /** A source whose characters are written in a file in any way. */
 export interface Content {
@@ -22,6 +22,7 @@ class MappedSource implements EmbeddedSource {
   readonly language: EmbeddedFacts['language'];
   readonly target: string | undefined;
   readonly isOpen: boolean;
+  readonly isUnfinished: boolean;
   readonly loader: EmbeddedFacts['loader'];
   readonly decoder: string | undefined;
   readonly reason: string;
@@ -36,6 +37,7 @@ class MappedSource implements EmbeddedSource {
     this.language = facts.language;
     this.target = facts.target;
     this.isOpen = facts.isOpen;
+    this.isUnfinished = facts.isUnfinished === true;
     this.loader = facts.loader;
     this.decoder = facts.decoder;
     this.reason = facts.reason;
@@ -56,15 +58,21 @@ class MappedSource implements EmbeddedSource {
   }
 
   regionsIn(notation: Notation): readonly Region[] {
-    const { language, target = '', isOpen, loader, decoder, reason } = this;
+    const { language, target = '', isOpen, isUnfinished, loader, decoder, reason } = this;
     const open = isOpen ? { isComplete: false } : {};
     return notation.regionsOf(this.text).flatMap(region => {
       const { root } = region;
       if (language !== 'json') {
         return { ...region, ...open };
       }
+      if (isUnfinished && root !== undefined) {
+        forgetWords(root);
+      }
       const isConfig = root?.kind === 'object' && this.#finder.isConfig(root, target);
-      return isConfig ? { ...region, ...open, ...(loader === undefined ? {} : { loader }), decoder, reason } : [];
+      const json = isUnfinished ? { json: undefined } : {};
+      return isConfig
+        ? { ...region, ...open, ...json, ...(loader === undefined ? {} : { loader }), decoder, reason }
+        : [];
     });
   }
 

@@ -116,6 +116,8 @@ export interface EmbeddedFacts extends Span {
   readonly target?: string | undefined;
   /** Whether other code may change it, so that nothing is said to be missing. */
   readonly isOpen: boolean;
+  /** Whether other code changes what is written, so that nothing is said about its syntax. */
+  readonly isUnfinished?: boolean;
   /** The loader that the code around calls, if it says so. */
   readonly loader?: Region['loader'];
   /** The function that reads it as strict JSON, if one does: "json.loads". */

@@ -31,6 +31,19 @@ function forgetScalar(node: ValueNode | undefined, text: string): void {
   }
 }
 
+/** Makes words unknown: other code replaces them. */
+export function forgetWords(root: ValueNode): void {
+  for (const { properties } of objectsIn(root)) {
+    for (const { value } of properties) {
+      for (const each of value?.kind === 'array' ? value.items : [value]) {
+        if (each?.kind === 'word') {
+          Object.assign(each, { kind: 'expression' });
+        }
+      }
+    }
+  }
+}
+
 /** Returns a notation for sources that have unknown parts. */
 export function withUnknownParts(notation: Notation): Notation {
   const known = (text: string, region: Region): Region => {

@@ -112,6 +112,17 @@ describe('a value that the shell puts into a source', () => {
   });
 });
 
+describe('a string of which other commands write the rest', () => {
+  it('has no syntax that is judged', () => {
+    const start = `echo "{\\"train_batch_size\\": 8, \\"zero_optimization\\": {\\"stage\\": STAGE}" > ds.json\n`;
+    assert.deepEqual(diagnosticsOf('shellscript', `${start}echo "}" >> ds.json\n`), []);
+    assert.deepEqual(diagnosticsOf('shellscript', `${start.replace('}"', '}}"')}sed -i s/STAGE/2/ ds.json\n`), []);
+    assert.deepEqual(diagnosticsOf('shellscript', `${start.replace('STAGE', '9')}echo "}" >> ds.json\n`), [
+      ['invalid-value', '9'],
+    ]);
+  });
+});
+
 describe('lines of comments', () => {
   it('are read in no time, however many there are', () => {
     const start = performance.now();

@@ -140,15 +140,18 @@ class WordReader {
     const printed = printedBy(command);
     const target = this.#targetOf(command);
     const given = words.filter(word => word !== printed?.word && !filters.test(name));
-    const isOpen = target === undefined || isChanged(this.#text, target);
+    const isUnfinished = target !== undefined && isChanged(this.#text, target);
+    const isOpen = target === undefined || isUnfinished;
     const reason = target === undefined ? `it is an argument of ${name}` : `a command writes it to ${target}`;
     return [
       ...assignments.flatMap(({ name: own, words: values = [] }) =>
         values.flatMap(word => this.#json(word, command, { isOpen: true, reason: `it is the value of ${own}` })),
       ),
-      ...(printed === undefined ? [] : this.#json(printed.word, command, { target, isOpen, reason }, printed.escapes)),
+      ...(printed === undefined
+        ? []
+        : this.#json(printed.word, command, { target, isOpen, isUnfinished, reason }, printed.escapes)),
       ...given.flatMap(word => this.#json(word, command, { isOpen: true, reason: `it is an argument of ${name}` })),
-      ...(input === undefined ? [] : this.#json(input, command, { target, isOpen, reason })),
+      ...(input === undefined ? [] : this.#json(input, command, { target, isOpen, isUnfinished, reason })),
     ];
   }
 
@@ -161,7 +164,7 @@ class WordReader {
   #json(
     word: ShellWord,
     command: ShellCommand,
-    facts: Pick<EmbeddedFacts, 'target' | 'isOpen' | 'reason'>,
+    facts: Pick<EmbeddedFacts, 'target' | 'isOpen' | 'isUnfinished' | 'reason'>,
     escapes?: 'echo' | 'format',
   ): readonly EmbeddedSource[] {
     const start = word.pieces.find(({ kind, end, offset }) => kind !== 'literal' || end > offset);
@@ -172,7 +175,7 @@ class WordReader {
   #source(
     word: ShellWord,
     command: ShellCommand,
-    facts: Pick<EmbeddedFacts, 'target' | 'isOpen' | 'reason' | 'language'>,
+    facts: Pick<EmbeddedFacts, 'target' | 'isOpen' | 'isUnfinished' | 'reason' | 'language'>,
     escapes?: 'echo' | 'format',
   ): readonly EmbeddedSource[] {
     const { offset, end } = word;
