@@ -88,7 +88,7 @@ function commitMember(source: Source, frame: Frame, member: Member): void {
   } else if (first !== undefined) {
     const isMerge = wordOf(source, first) === '**';
     if (isMerge) {
-      // What is merged may replace a None above it.
+      // The merged dict may replace a None above it.
       forgetNone(frame);
     }
     frame.hasMerge ||= isMerge || frame.kind === 'call';

@@ -16,6 +16,7 @@ import { runMissingFile } from './run-missing-file.js';
 import { runMissingProcesses } from './run-missing-processes.js';
 import { runNumberAsString } from './run-number-as-string.js';
 import { runPrecisionConflict } from './run-precision-conflict.js';
+import { runPrecisionWithoutEffect } from './run-precision-without-effect.js';
 import { runRemovedArgument } from './run-removed-argument.js';
 import { runRemovedFlag } from './run-removed-flag.js';
 import { runTwoPrecisions } from './run-two-precisions.js';
@@ -42,6 +43,7 @@ export const runRules: readonly RunRule[] = [
   runMissingProcesses,
   runNumberAsString,
   runPrecisionConflict,
+  runPrecisionWithoutEffect,
   runRemovedArgument,
   runRemovedFlag,
   runTwoPrecisions,
