@@ -91,7 +91,9 @@ export function settings(): readonly GeneratedFile[] {
       shown.filter(({ group }) => group === title).map(entry => [`deepspeed.${entry.name}`, property(entry)]),
     ),
   }));
-  manifest.activationEvents = [...configLanguages, hostfileLanguage].map(id => `onLanguage:${id}`);
+  const languages = [...configLanguages, hostfileLanguage].map(id => `onLanguage:${id}`);
+  // A page about memory that the window had before it was reloaded.
+  manifest.activationEvents = [...languages, 'onWebviewPanel:deepspeed.memory'];
   const text = JSON.stringify(manifest, null, 2).replace(anyLanguage, configLanguages.join('|'));
   return [{ file, text: `${text}\n` }];
 }
