@@ -2,9 +2,28 @@ import { gibibyte } from '../describing/byte-sizes.js';
 import type { Settings } from '../loaders/settings.js';
 import type { Fit, RunMemory } from '../semantics/run-memory.js';
 import { type Estimate, phaseTitle } from './estimate.js';
-import type { EstimateBasis, EstimatedRun } from './estimated-run.js';
 import { savings } from './savings.js';
+import type { Hardware } from './states/hardware.js';
+import type { Plan } from './states/plan.js';
 import type { StepInputs } from './step-of-config.js';
+
+/** What the estimate of a config is computed from, as far as it matters here. */
+interface Basis {
+  readonly plan: Plan;
+  readonly activations: object | undefined;
+  readonly inputs: StepInputs;
+  readonly layers:
+    | { readonly weightBuffers: (plan: Plan, gpus: number, block: unknown) => number | undefined }
+    | undefined;
+  readonly estimate: (plan?: Plan) => Estimate;
+}
+
+/** A run whose memory can be estimated. */
+interface Run {
+  readonly name: string;
+  readonly size: { readonly largestTensor?: number };
+  readonly machines: { readonly hardware: Hardware };
+}
 
 /** Inputs that have to be known before a rule says that something does not fit. */
 const deciding = ['microBatch', 'sequenceLength', 'checkpointing', 'attention', 'trained'] as const;
@@ -13,7 +32,7 @@ function isKnown(inputs: StepInputs): boolean {
   return deciding.every(name => inputs[name].from !== undefined);
 }
 
-function fitOf({ plan, estimate }: EstimateBasis, bytes: (estimate: Estimate) => number, memory: number): Fit {
+function fitOf({ plan, estimate }: Basis, bytes: (estimate: Estimate) => number, memory: number): Fit {
   const [needed, available] = [bytes(estimate()), memory * gibibyte];
   const all = needed > available ? savings(plan) : [];
   const remedies = all.filter(([, own]) => bytes(estimate(own)) <= available).map(([remedy]) => remedy);
@@ -22,8 +41,8 @@ function fitOf({ plan, estimate }: EstimateBasis, bytes: (estimate: Estimate) =>
 
 /** Returns the memory of a run, without what depends on an assumption. `block` is the "block_size" of "aio". */
 export function knownMemory(
-  { name, size: { largestTensor }, machines: { hardware } }: Pick<EstimatedRun, 'name' | 'size' | 'machines'>,
-  basis: EstimateBasis,
+  { name, size: { largestTensor }, machines: { hardware } }: Run,
+  basis: Basis,
   { gpuMemoryGB, hostMemoryGB }: Pick<Settings, 'gpuMemoryGB' | 'hostMemoryGB'>,
   block: unknown,
 ): RunMemory {

@@ -18,7 +18,7 @@ export function ourPeaks(
   const version = stateVersions().deepspeed ?? defaultSettings.version;
   const assumptions = assume(document, { ...defaultSettings, version, worldSize: ranks });
   const { parameters: params, trained, largest: largestLayer } = answer;
-  // Whole layers are frozen from the first one on, or parts of all layers.
+  // The first layers are frozen in whole, or parts of all layers.
   const reached = frozen.some(part => part.startsWith('.')) ? params : trained;
   const size = { params, trained, reached, largestLayer, notes: [] };
   const estimate = estimateConfig({ document, assumptions }, size, { gpusPerNode: ranks, nodes: 1 });

@@ -62,7 +62,7 @@ export function replacesNetworks(type: string): boolean {
 }
 
 /** Whether experts, or what chooses them, get adapters. */
-export function adaptsExperts(type: string, { targets }: Lora): boolean {
+function adaptsExperts(type: string, { targets }: Lora): boolean {
   return Object.values(adaptedOf(type, targets)).some(Boolean);
 }
 
