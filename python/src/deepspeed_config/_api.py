@@ -117,7 +117,7 @@ def check(
     world_size: the number of processes. Otherwise that of a hostfile beside the file.
     arguments: a dict or an object of TrainingArguments, which Trainer compares with the config.
     model: the number of parameters, or the path of the model's config.json, its index or its directory.
-    gpu_memory, host_memory: GiB of each GPU and of the RAM of each node. With the model, what does not fit is a finding.
+    gpu_memory, host_memory: GiB of each GPU and RAM of each node. With the model, what does not fit is a finding.
     hints: whether to return hints, too.
     ignore_keys: globs of keys that another program reads: "my_framework.**".
     runs: whether to look for launch scripts, recipes and calls in the working directory that name the file.

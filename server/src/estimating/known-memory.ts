@@ -7,7 +7,7 @@ import type { Hardware } from './states/hardware.js';
 import type { Plan } from './states/plan.js';
 import type { StepInputs } from './step-of-config.js';
 
-/** What the estimate of a config is computed from, as far as it matters here. */
+/** The parts of an estimate's basis that the rules depend on. */
 interface Basis {
   readonly plan: Plan;
   readonly activations: object | undefined;
