@@ -189,3 +189,30 @@ describe('a string that json.loads reads', () => {
     assert.equal(act('python', text, 'Convert to strict JSON'), text.replace('|,', ''));
   });
 });
+
+describe('a block of YAML', () => {
+  const file = (name: string, device: string) =>
+    `data:\n  ${name}: |\n    {"train_batch_size": 8, "zero_optimization": {"stage": 3, "offload_param": {"device": ${device}}}}\n`;
+
+  it('is a file as it is, unless it is a template', () => {
+    assert.deepEqual(diagnosticsOf('yaml', file('ds_config.json', '"nvme"')), [['missing-nvme-path', '"nvme"']]);
+    assert.deepEqual(diagnosticsOf('yaml', file('value', '"nvme"')), []);
+    assert.deepEqual(diagnosticsOf('yaml', file('ds_config.json', '"{{ .Values.device }}"')), []);
+  });
+
+  it('keeps its indent when a fix adds lines', () => {
+    const text = `data:\n  ds_config.json: |\n    {\n      "train_batch_size": 8,\n\n      "zero_optimization": {\n        "stage": 2,\n        "cpu_of¦fload": true\n      }\n    }\n  other: |\n    x\n`;
+    const section = '"offload_optimizer": {\n          "device": "cpu"\n        }';
+    assert.equal(act('yaml', text, 'Replace by "offload_optimizer"'), text.replace('"cpu_of¦fload": true', section));
+  });
+
+  it('holds nothing else', () => {
+    for (const text of [
+      'run: |\n  deepspeed train.py --deepspeed ds.json  # zero_optimization\n',
+      'note: |\n  Set "zero_optimization": {"stage": 2} in the config.\n',
+      'a: >\n  {"zero_optimization": {"overlap_com": true}}\n',
+    ]) {
+      assert.deepEqual(diagnosticsOf('yaml', text), [], text);
+    }
+  });
+});

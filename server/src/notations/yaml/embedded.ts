@@ -2,7 +2,7 @@ import { keepLast } from '../../caching/keep-last.js';
 import { isConfigName } from '../../catalog/config-name.js';
 import { signsOfConfig } from '../../catalog/config-signs.js';
 import { type Content, type Finder, mappedSource } from '../../document/mapped-source.js';
-import { MappedTextBuilder, unknownPartOf } from '../../document/mapped-text.js';
+import { hasUnknownPart, MappedTextBuilder, unknownPartOf } from '../../document/mapped-text.js';
 import type { EmbeddedIn, EmbeddedSource } from '../../document/notation.js';
 import { mightHaveConfig } from './might-have.js';
 
@@ -83,8 +83,9 @@ function sourceOf(text: string, block: Block): EmbeddedSource {
   const read = contentOf(text, block);
   const language = languageOf(name, read.content.text);
   const reason = name === '' ? 'it is an item of a list' : `it is the value of ${name}`;
-  // Another program may fill it in.
-  const facts = { language, offset, end, target: name, isOpen: language === 'json', reason };
+  // Programs write such a file as it is, unless it is a template.
+  const isOpen = language === 'json' && (!name.endsWith('.json') || hasUnknownPart(read.content.text));
+  const facts = { language, offset, end, target: name, isOpen, reason };
   return mappedSource(text, facts, read, finder);
 }
 
