@@ -167,3 +167,19 @@ describe('flags of accelerate launch beside a DeepSpeed config', () => {
     assert.deepEqual(marks('--gradient_accumulation_steps 4 --zero3_init_flag true'), []);
   });
 });
+
+describe('a config that a command has without a file', () => {
+  const marks = (text: string) => marksIn(text, { beside: {} }).filter(mark => mark.startsWith('run-missing-file'));
+
+  it('is JSON, the base64 of JSON, or a name that ms-swift knows', () => {
+    assert.deepEqual(marks(`deepspeed train.py --deepspeed '{"zero_optimization": {"stage": 2}}'\n`), []);
+    assert.deepEqual(marks('deepspeed train.py --deepspeed_config eyJ0cmFpbl9iYXRjaF9zaXplIjogOH0=\n'), []);
+    assert.deepEqual(marks('swift sft --model x --deepspeed zero3\n'), []);
+  });
+
+  it('is a file otherwise', () => {
+    assert.deepEqual(marks('swift sft --deepspeed none.json\n'), ['run-missing-file none.json']);
+    assert.deepEqual(marks('deepspeed train.py --deepspeed zero3\n'), ['run-missing-file zero3']);
+    assert.deepEqual(marks('deepspeed train.py --deepspeed_config ds_none.json\n'), ['run-missing-file ds_none.json']);
+  });
+});

@@ -1,5 +1,5 @@
 import { scriptFolder } from '../../notations/shell/script-folder.js';
-import type { RunContext } from '../checking/run-context.js';
+import { isOfSwift, type RunContext } from '../checking/run-context.js';
 import type { RunFinding, RunRule } from '../checking/run-rule.js';
 import type { PathReference } from '../run.js';
 
@@ -20,7 +20,7 @@ export const runMissingFile: RunRule = {
       reference?.path !== undefined &&
       files.missing.some(({ offset }) => offset === reference.offset) &&
       !isMadeHere(context, reference.path) &&
-      !isOfProgram(run, reference.path);
+      !isOfProgram(context, reference.path);
     if (missing(run.config)) {
       yield findingAt(run.config, readings[run.config.by] ?? byTrainer);
     }
@@ -49,6 +49,9 @@ const readings: { readonly [by: string]: string } = {
   config: byTrainer,
 };
 
+/** An object of JSON. */
+const isBase64 = /^e[yw][\w+/-]{20,}=*$/;
+
 function findingAt({ offset, end, path }: PathReference, happens: string): RunFinding {
   const own = path?.startsWith(`${scriptFolder}/`) === true ? path.slice(scriptFolder.length + 1) : undefined;
   const [problem, advice] =
@@ -65,16 +68,21 @@ function findingAt({ offset, end, path }: PathReference, happens: string): RunFi
 }
 
 /**
- * Whether a path of a recipe or call may lead to no file here: the program knows it as a name, has the file itself, or
- * the program is unknown.
+ * Whether an argument may lead to no file here: it is the config itself, the program knows it as a name or has the file,
+ * or the program of a recipe or call is unknown. Sources: transformers/training_args.py:TrainingArguments.__post_init__,
+ * deepspeed/runtime/config.py:DeepSpeedConfig.__init__, and ms-swift's swift/arguments/base_args/base_args.py.
  */
-function isOfProgram({ kind, family, reader }: RunContext['run'], path: string): boolean {
+function isOfProgram(context: RunContext, path: string): boolean {
+  const { kind, family, reader, config } = context.run;
+  const isItself = (config?.by === 'deepspeed_config' ? isBase64 : /^\s*\{/).test(path);
+  const isName = isOfSwift(context) && !/\.(?:jsonc?|hjson)$/.test(path);
   return (
-    kind !== 'command' &&
-    (reader === undefined ||
-      !/\.(?:jsonc?|hjson)$/.test(path) ||
-      (family === 'axolotl' && path.startsWith('deepspeed_configs/')) ||
-      (family === 'llamafactory' && path.startsWith('examples/deepspeed/')))
+    (config?.path === path && (isItself || isName)) ||
+    (kind !== 'command' &&
+      (reader === undefined ||
+        !/\.(?:jsonc?|hjson)$/.test(path) ||
+        (family === 'axolotl' && path.startsWith('deepspeed_configs/')) ||
+        (family === 'llamafactory' && path.startsWith('examples/deepspeed/'))))
   );
 }
 
