@@ -206,6 +206,24 @@ describe('a block of YAML', () => {
     assert.equal(act('yaml', text, 'Replace by "offload_optimizer"'), text.replace('"cpu_of¦fload": true', section));
   });
 
+  it('has unknown values where a workflow fills them in', () => {
+    const members =
+      '"train_batch_size": ${{ a.b }}, "zero_optimization": {"stage": ${{ c }}}, "fp16": {"enabled": ${{ d && 1 || 2 }}}';
+    const named = members.replace('${{ c }}', '"${{ c }}"');
+    for (const command of [
+      'cat > ds.json <<EOF\n  {@}\n  EOF',
+      "cat > ds.json <<'EOF'\n  {@}\n  EOF",
+      "echo '{@}' > ds.json",
+    ]) {
+      for (const each of [members, named, `${members},\n  \${{ more }}\n  `]) {
+        const text = `run: |\n  ${command.replace('@', () => each)}\n`;
+        assert.deepEqual(diagnosticsOf('yaml', text), [], text);
+      }
+      const wrong = `run: |\n  ${command.replace('@', () => members.replace('"fp16"', '"fp61"'))}\n`;
+      assert.deepEqual(diagnosticsOf('yaml', wrong), [['unknown-key', '"fp61"']], wrong);
+    }
+  });
+
   it('holds nothing else', () => {
     for (const text of [
       'run: |\n  deepspeed train.py --deepspeed ds.json  # zero_optimization\n',

@@ -1,6 +1,7 @@
 import { isConfigName } from '../../catalog/config-name.js';
 import { signsOfConfig } from '../../catalog/config-signs.js';
 import { lineStart } from '../../document/line-start.js';
+import { hasUnknownPart, unknownPart } from '../../document/mapped-text.js';
 import type { Region } from '../../document/notation.js';
 import { parseFrom, parseText } from '../../document/parse.js';
 import type { Mutable, ObjectNode, ScalarNode, Span, ValueNode } from '../../document/syntax-tree.js';
@@ -39,7 +40,7 @@ function filledIn(source: string, variable: Variable): string | undefined {
     isKnown &&= value !== undefined;
     return value ?? '';
   });
-  return isKnown && !/[$`\\]/.test(filled) ? filled : undefined;
+  return isKnown && !/[$`\\]/.test(filled) && !hasUnknownPart(filled) ? filled : undefined;
 }
 
 /** Returns the scalar of JSON that a variable without quotes becomes. */
@@ -117,7 +118,9 @@ function forgetWords(root: ValueNode): void {
 function regionOf(text: string, written: Written): Region {
   const { offset, end, isExpanded, isClosed, reason, variable } = written;
   const own = text.slice(offset, end);
-  const lines = isExpanded ? withoutExpansions(text, written) : own;
+  const expanded = isExpanded ? withoutExpansions(text, written) : own;
+  // The file around the script fills it in.
+  const lines = expanded.replace(unknownPart, found => '1'.repeat(found.length));
   const json = lines === own ? text.slice(0, end) : text.slice(0, offset) + lines;
   const { root, isPlainJson } = parseFrom(json, offset);
   if (!isClosed && root?.kind === 'object' && root.closed && root.end < end) {
