@@ -21,6 +21,24 @@ describe('estimate', () => {
       'unknown/config.json': '{"model_type": "brand_new"}',
       'ds_config.json': '{"zero_optimization": {"stage": 3}}',
       'empty/readme.md': '',
+      'accelerate.yaml': `distributed_type: DEEPSPEED
+deepspeed_config:
+  zero_stage: 3
+  offload_optimizer_device: cpu
+mixed_precision: bf16
+num_processes: 4
+`,
+      'named.yaml': `distributed_type: DEEPSPEED
+deepspeed_config:
+  deepspeed_config_file: other.json
+num_processes: 4
+`,
+      'two.py':
+        'one = {"zero_optimization": {"stage": 1}, "train_batch_size": 8}\nds_config = {"zero_optimization": {"stage": 2}, "bf16": {"enabled": True}}\n',
+      'blank.json': '\n',
+      'list.json': '[]',
+      'broken.json': '{"zero_optimization": {"stage": 2}',
+      'auto.json': '{"zero_optimization": {"stage": "auto"}}',
     });
   });
   after(() => folder.remove());
@@ -57,6 +75,66 @@ describe('estimate', () => {
             each.gpuBytes - each.gpuDelta === estimate.gpuBytes,
         ),
       );
+    });
+
+    const of = (...options: readonly string[]) => run(['estimate', '--model', '7B', ...options], { cwd: folder.path });
+
+    it('is that of the config that Accelerate makes of its own file', async () => {
+      const { code, out } = await of('accelerate.yaml');
+      assert.equal(code, 0);
+      assert.match(out, /^accelerate\.yaml: 7,000,000,000 parameters, 4 GPUs on one host\n/);
+      assert.match(out, /\n> ZeRO 3 with optimizer offload /);
+      assert.match(out, /\nThe numbers are for the config that Accelerate makes of this file\./);
+      assert.doesNotMatch(out, /reduce_bucket_size/);
+      const { code: refused, complaints } = await of('named.yaml');
+      assert.equal(refused, 2);
+      assert.match(complaints, /"deepspeed_config_file"/);
+    });
+
+    it('is not that of a file without a config', async () => {
+      for (const file of ['blank.json', 'list.json']) {
+        const { code, out, complaints } = await of(file);
+        assert.deepEqual([code, out], [2, ''], file);
+        assert.match(complaints, /there is no DeepSpeed config in this file/, file);
+      }
+    });
+
+    it('says that the file is refused', async () => {
+      const { code, out } = await of('broken.json');
+      assert.equal(code, 0);
+      assert.match(out, /\nThe file is refused, for one reason: "check" names it\./);
+      const { notes } = JSON.parse((await of('broken.json', '--format', 'json')).out);
+      assert.ok(notes.some((note: string) => note.startsWith('The file is refused')));
+    });
+
+    it('has no chart if the stage is not known', async () => {
+      const { code, out } = await of('auto.json');
+      assert.equal(code, 0);
+      assert.match(out, /\nThe ZeRO stage cannot be read from the file\./);
+      assert.doesNotMatch(out, /\(\)|ZeRO 0: /);
+    });
+
+    it('names the config of a file with several', async () => {
+      const { code, complaints } = await of('two.py');
+      assert.equal(code, 0);
+      assert.match(complaints, /two\.py: this is the config at line \d, one of 2/);
+    });
+
+    it('is for all GPUs that options give together', async () => {
+      const hosts = async (...options: readonly string[]) => {
+        const { out, complaints } = await of(...options, 'ds_config.json');
+        return /\d+ GPUs? on .* hosts?/.exec(out)?.[0] ?? complaints;
+      };
+      assert.equal(await hosts('--gpus', '4', '--nodes', '3'), '12 GPUs on 3 hosts');
+      assert.equal(await hosts('--gpus', '4', '--world-size', '16'), '16 GPUs on 4 hosts');
+      assert.equal(await hosts('--nodes', '4', '--world-size', '8'), '8 GPUs on 4 hosts');
+      assert.match(await hosts('--nodes', '3'), /--gpus/);
+      assert.match(await hosts('--gpus', '8', '--world-size', '12'), /--world-size/);
+    });
+
+    it('names options, not settings, in JSON as well', async () => {
+      const { out } = await run([...given, '--format', 'json'], { cwd: folder.path });
+      assert.doesNotMatch(out, /Set deepspeed\./);
     });
 
     it('is a picture', async () => {

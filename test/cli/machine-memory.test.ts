@@ -25,11 +25,15 @@ describe('the memory of machines', () => {
     assert.deepEqual(await exceeded('--gpu-memory', '2000', '--host-memory', '512'), []);
   });
 
+  it('can have a fraction', async () => {
+    assert.deepEqual(await exceeded('--gpu-memory', '79.6'), ['exceeded-gpu-memory']);
+  });
+
   it('is a number', async () => {
     const { code, complaints } = await run(['check', '--gpu-memory', '80GB', 'ds_config.json'], {
       cwd: inFolder(files),
     });
     assert.equal(code, 2);
-    assert.match(complaints, /--gpu-memory/);
+    assert.match(complaints, /--gpu-memory takes a number of GiB, such as 80 or 23\.7, not "80GB"/);
   });
 });

@@ -1,6 +1,7 @@
 import { accelerateCatalog } from '../catalog/accelerate.js';
 import type { Program } from '../catalog/program.js';
 import type { Rule } from '../checking/rule.js';
+import { valueAt } from '../document/syntax-tree.js';
 import { deepSpeedConfigOf } from './language/deepspeed-config.js';
 import { accelerateRules } from './rules/accelerate-rules.js';
 import { accelerateTemplates } from './templates.js';
@@ -20,5 +21,9 @@ export const accelerate: Program<Rule> = {
   configOf(root) {
     const config = deepSpeedConfigOf(root);
     return config && JSON.stringify(config, asString).replace(`"${endless}"`, endless);
+  },
+  processesOf(root) {
+    const count = valueAt(root, 'num_processes');
+    return count?.kind === 'number' && Number.isInteger(count.value) && count.value > 0 ? count.value : undefined;
   },
 };

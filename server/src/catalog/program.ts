@@ -24,6 +24,8 @@ export interface Program<Rule = unknown> {
   readonly templates: readonly ProgramTemplate[];
   /** Returns the config that DeepSpeed gets, as JSON; undefined if the file does not determine it. */
   configOf(root: ValueNode | undefined): string | undefined;
+  /** Returns the number of processes that the program starts; undefined if the file does not say it. */
+  processesOf(root: ValueNode | undefined): number | undefined;
 }
 
 /** Returns the program whose file a document is; undefined for a config. */

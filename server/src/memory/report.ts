@@ -10,15 +10,26 @@ import { type KnobView, type MemoryView, memoryView, type StrategyView } from '.
 
 /** The memory of a config, to be written in one of the forms of the command line. */
 export interface MemoryReport {
-  /** The name of the file. */
-  readonly file: string;
+  readonly file: ReportedFile;
   readonly view: MemoryView;
 }
 
+/** The file of a config. */
+export interface ReportedFile {
+  readonly name: string;
+  /** Whether a program makes the config from the file, which then has no keys for single values. */
+  readonly isMade: boolean;
+  /** The number of reasons why the file is refused while it is read. */
+  readonly refusals: number;
+}
+
 /** Returns the memory of a config; a sentence if there is none. */
-export function memoryReport(source: MemorySource, file: string): MemoryReport | string {
+export function memoryReport(source: MemorySource, file: ReportedFile): MemoryReport | string {
   const view = memoryView(source) ?? 'No model is named.';
-  return typeof view === 'string' ? view : { file, view };
+  if (typeof view === 'string') {
+    return view;
+  }
+  return { file, view: file.isMade ? { ...view, knobs: view.knobs.filter(({ step }) => step !== undefined) } : view };
 }
 
 const changesTitle = 'Single changes of this file';
@@ -53,26 +64,38 @@ function withOptions(note: string): string {
   );
 }
 
+/** Returns what keeps the file from being as it is estimated. */
+function aboutFile({ file: { refusals, isMade }, view: { problem } }: MemoryReport): readonly string[] {
+  const reasons = refusals === 1 ? 'one reason: "check" names it' : `${refusals} reasons: "check" names them`;
+  return [
+    ...(problem === undefined ? [] : [problem]),
+    ...(refusals === 0 ? [] : [`The file is refused, for ${reasons}. The numbers are for the rest of it.`]),
+    ...(isMade ? ['The numbers are for the config that Accelerate makes of this file.'] : []),
+  ];
+}
+
 /** Returns the notes below the numbers, each once. */
-function notesOf({ run, current, problem }: MemoryView): readonly string[] {
+function notesOf(report: MemoryReport): readonly string[] {
+  const { run, current } = report.view;
   const known = (current?.inputs ?? []).map(fact => `Known: ${fact}.`);
   const assumed = [...known, ...[...run.machines.notes, ...(current?.notes ?? [])].map(withOptions)];
   const leftOut = current === undefined ? [] : [`Not counted: ${current.leftOut.join('; ')}.`];
-  return [...(problem === undefined ? [] : [problem]), ...new Set(assumed), ...leftOut];
+  return [...aboutFile(report), ...new Set(assumed), ...leftOut];
 }
 
 /** Returns the memory as JSON, in bytes. */
-export function memoryJson({ file, view }: MemoryReport): string {
+export function memoryJson(report: MemoryReport): string {
+  const { file, view } = report;
   const { run, memory, current = null, strategies, knobs } = view;
   const numbersOf = ({ gpuBytes, hostBytes, nvmeBytes, shown, parts }: Estimate) => ({
     ...{ gpuBytes, hostBytes, nvmeBytes, shown, parts },
   });
   const value = {
-    file,
+    file: file.name,
     model: { name: run.name, parameters: run.size.params },
     hardware: run.machines.hardware,
     memory,
-    estimate: current,
+    estimate: current && { ...current, notes: current.notes.map(withOptions) },
     strategies: strategies.map(({ estimate, speed, ...strategy }) => ({
       ...strategy,
       speed: speed.title,
@@ -83,7 +106,7 @@ export function memoryJson({ file, view }: MemoryReport): string {
       ...(step === undefined ? {} : { advice: step.advice }),
       ...numbersOf(estimate),
     })),
-    notes: notesOf(view),
+    notes: notesOf(report),
   };
   return `${JSON.stringify(value, null, 2)}\n`;
 }
@@ -123,15 +146,16 @@ function chartRow(strategy: StrategyView, { memory }: MemoryView): readonly Char
 }
 
 /** Returns the strategies as an SVG by itself. */
-export function memorySvg({ file, view }: MemoryReport): string {
+export function memorySvg(report: MemoryReport): string {
+  const { file, view } = report;
   const rows = view.strategies.flatMap(strategy => chartRow(strategy, view));
   const sizes = rows.map(
     ({ title, gpuText, hostText }) =>
       `${title}: ${gpuText} on each GPU${hostText === '' ? '' : `, ${hostText} on each host`}.`,
   );
   return `${chartSvg({
-    title: `Memory of ${file}: ${runLine(view)}`,
-    description: [...sizes, ...notesOf(view)].join(' '),
+    title: `Memory of ${file.name}: ${runLine(view)}`,
+    description: [...sizes, ...notesOf(report)].join(' '),
     rows,
     lines: { title: changesTitle, all: view.knobs.map(chartLine) },
   })}\n`;
@@ -171,7 +195,7 @@ function strategyLines(view: MemoryView): readonly string[] {
     const { title, estimate, problem, speed, isCurrent } = strategy;
     const mark = isCurrent ? '> ' : '  ';
     if (estimate === undefined) {
-      return [`${mark}${title}: ${problem}`];
+      return problem === view.problem ? [] : [`${mark}${title}: ${problem}`];
     }
     const line = (name: string, bytes: number, bar: string): string =>
       `${name.padEnd(32)} ${sizeText(bytes).padStart(9)}  ${bar}`.trimEnd();
@@ -198,24 +222,26 @@ function knobLine({ title, pace, gpuDelta, hostDelta, step }: KnobView): string 
 }
 
 /** Returns the memory as lines for people, with bars of characters. */
-export function memoryText({ file, view }: MemoryReport): string {
+export function memoryText(report: MemoryReport): string {
+  const { file, view } = report;
   const { current, memory, knobs, strategies } = view;
   const used = kinds.filter(kind =>
     strategies.some(({ estimate }) => estimate?.parts.some(part => part.kind === kind)),
   );
   const available = memory.gpuBytes === undefined ? '' : ` of ${memory.gpuBytes / gibibyte} GiB`;
+  const lines = strategyLines(view);
   return `${[
-    `${file}: ${runLine(view)}`,
+    `${file.name}: ${runLine(view)}`,
     ...(current === undefined
       ? []
       : [
           `Each GPU needs ${sizeText(current.gpuBytes)}${available} for tensors, at the peak in ${phaseTitle(current.phase)}. nvidia-smi will show ${sizeText(current.shown.least)} to ${sizeText(current.shown.most)}.`,
         ]),
-    '',
-    `Memory of each GPU (${used.map(kind => `${signs[kind]} ${kindTitles[kind]}`).join(', ')})`,
-    ...strategyLines(view),
+    ...(lines.length === 0
+      ? []
+      : ['', `Memory of each GPU (${used.map(kind => `${signs[kind]} ${kindTitles[kind]}`).join(', ')})`, ...lines]),
     ...(knobs.length === 0 ? [] : ['', changesTitle, ...knobs.map(knobLine)]),
     '',
-    ...notesOf(view),
+    ...notesOf(report),
   ].join('\n')}\n`;
 }

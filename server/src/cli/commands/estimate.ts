@@ -107,13 +107,13 @@ async function ofConfigs(given: Arguments, terminal: Terminal, model: Model | un
   const write = { json: memoryJson, svg: memorySvg }[given.value('format') ?? ''] ?? memoryText;
   const written: string[] = [];
   for (const operand of given.operands) {
-    const { file, source } = await configMemory(operand, given, terminal, model, estimate);
+    const { file, source, ...facts } = await configMemory(operand, given, terminal, model, estimate);
     if (source.run === undefined) {
       throw new UsageError(
         `Say how large the model is: --params COUNT or --model PATH. No run that names "${file}" tells it.\n${usageOf(estimate)}`,
       );
     }
-    const report = memoryReport(source, printable(file));
+    const report = memoryReport(source, { name: printable(file), ...facts });
     if (typeof report === 'string') {
       throw new UsageError(report);
     }

@@ -1,14 +1,18 @@
 import { mainOf } from '../../analysis/analyses.js';
+import { type Analysis, analyse } from '../../analysis/analysis.js';
+import { configOf, refusalsOf } from '../../analysis/effective-config.js';
 import { type MemorySource, memorySource } from '../../analysis/memory-source.js';
+import { programOf } from '../../catalog/program.js';
 import type { Model } from '../../estimating/model.js';
 import { knowModel } from '../../estimating/model-of-settings.js';
 import type { Settings } from '../../loaders/settings.js';
 import type { Arguments, Command } from '../program/command.js';
+import { printable } from '../program/printable.js';
 import type { Terminal } from '../program/terminal.js';
 import { UsageError } from '../program/usage-error.js';
 import { completion, settingsOf } from './assumption-options.js';
 import { withRun } from './chosen-run.js';
-import { linesOf, partsOf, prepareFor } from './configs.js';
+import { linesOf, partsOf, prepareFor, whichOf } from './configs.js';
 import { stepIn } from './given-step.js';
 import { machineMemory } from './machine-options.js';
 import { readModelOf } from './model-file.js';
@@ -19,16 +23,55 @@ function numberOf(given: Arguments, option: string): number | null {
   return text === undefined ? null : Number(text);
 }
 
-/** Returns the GPUs of the run: as many as the options say, otherwise those of the files around the config. */
+/**
+ * Returns the GPUs of the run: as many as the options say, otherwise those of the files around the config.
+ * @throws UsageError if the options contradict each other
+ */
 function machinesOf(given: Arguments): Partial<Settings> {
-  const [gpus, nodes] = [numberOf(given, 'gpus'), numberOf(given, 'nodes')];
-  return gpus === null ? {} : { worldSize: gpus * (nodes ?? 1), gpusPerNode: gpus };
+  const [gpus, nodes, all] = [numberOf(given, 'gpus'), numberOf(given, 'nodes'), numberOf(given, 'world-size')];
+  if (nodes !== null && gpus === null && all === null) {
+    throw new UsageError('--nodes needs the number of GPUs of each node: give --gpus.');
+  }
+  const perNode = gpus ?? (nodes === null || all === null ? null : all / nodes);
+  if (perNode === null) {
+    return {};
+  }
+  const count = perNode * (nodes ?? (all === null ? 1 : all / perNode));
+  const isWhole = Number.isInteger(perNode) && count % perNode === 0;
+  if (!isWhole || (all !== null && count !== all)) {
+    throw new UsageError('--world-size is not the number of GPUs that --gpus and --nodes give.');
+  }
+  return { worldSize: count, gpusPerNode: perNode };
 }
 
 /** A config in a file, from which the picture of its memory is made. */
 export interface ConfigMemory {
   readonly file: string;
   readonly source: MemorySource;
+  /** Whether a program makes the config from the file. */
+  readonly isMade: boolean;
+  /** The number of reasons why the file is refused while it is read. */
+  readonly refusals: number;
+}
+
+/**
+ * Returns the analysis of the config that DeepSpeed gets: of another one if a program makes it from the file.
+ * @throws UsageError if the program makes none
+ */
+function ofMadeConfig(analysis: Analysis, file: string): Analysis {
+  const { document, settings, assumptions } = analysis;
+  const program = programOf(document);
+  if (program === undefined) {
+    return analysis;
+  }
+  const made = configOf(analysis);
+  if (made === undefined) {
+    throw new UsageError(
+      `${file}: Accelerate makes no config of this file. If the file names one as "deepspeed_config_file", give that one; otherwise "check" says why.`,
+    );
+  }
+  const worldSize = settings.worldSize ?? program.processesOf(document.root) ?? null;
+  return analyse(made, { ...settings, loader: assumptions.loader.id, worldSize });
 }
 
 /**
@@ -59,9 +102,19 @@ export async function configMemory(
   }
   await readModelOf(settings);
   await prepareFor(file, text);
-  const analysis = mainOf(partsOf(linesOf(file, text), settings).flatMap(each => each.analyses));
-  if (analysis === undefined) {
+  const analyses = partsOf(linesOf(file, text), settings).flatMap(each => each.analyses);
+  const analysis = mainOf(analyses);
+  if (analysis?.document.root?.kind !== 'object') {
     throw new UsageError(`${file}: there is no DeepSpeed config in this file`);
   }
-  return { file, source: memorySource(analysis, undefined, stepIn(given)) };
+  const which = whichOf(analyses, analysis);
+  if (which !== undefined) {
+    terminal.complain(`deepspeed-config: ${printable(file)}: ${which}`);
+  }
+  return {
+    file,
+    source: memorySource(ofMadeConfig(analysis, file), undefined, stepIn(given)),
+    isMade: programOf(analysis.document) !== undefined,
+    refusals: refusalsOf(analysis),
+  };
 }

@@ -1,7 +1,7 @@
 import type { Settings } from '../../loaders/settings.js';
 import type { Arguments, Option } from '../program/command.js';
 
-const shape = { pattern: /^[1-9]\d{0,5}$/, name: 'a number from 1 on' };
+const shape = { pattern: /^[1-9]\d{0,5}(\.\d{1,3})?$/, name: 'a number of GiB, such as 80 or 23.7' };
 
 /** Options for the memory of the machines of a run. */
 export const machineOptions: readonly Option[] = [
