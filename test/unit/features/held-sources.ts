@@ -24,6 +24,7 @@ export const shell: readonly (readonly [string, string])[] = [
   ['a string with line ends', `printf '${lines.replaceAll('\n', '\\n')}\\n' > ds_config.json\n`],
   ['a string with a variable between quotes', `echo '${json.replace('8', `'"$N"'`)}' > ds_config.json\n`],
   ['a string for printf', `printf "%s\\n" "${escaped}" > ds_config.json\n`],
+  ['a string with values for printf', `printf '${json.replace('8', '%d')}\\n' "$N" > ds_config.json\n`],
   ['a string that a command reads', `tee ds_config.json <<< '${json}'\n`],
   ['an argument', `deepspeed train.py --config '${json}'\n`],
   ['the value of a variable', `DS_CONFIG='${json}'\n`],

@@ -100,6 +100,15 @@ describe('a value that the shell puts into a source', () => {
     assert.deepEqual(diagnosticsOf('python', fixed), []);
   });
 
+  it('is unknown if printf puts it there', () => {
+    for (const format of ['%d', '%s', '"%s"', '%5.2f', '"x%sy"']) {
+      const text = `printf '{"train_batch_size": %d, "zero_optimization": {"stage": ${format}}}\\n' 8 "$S" > ds.json\n`;
+      assert.deepEqual(diagnosticsOf('shellscript', text), [], text);
+    }
+    const members = `printf '{"train_batch_size": 8, "zero_optimization": {"stage": 2},\\n%s\\n}' "$MORE" > ds.json\n`;
+    assert.deepEqual(diagnosticsOf('shellscript', members), []);
+  });
+
   it('can be members', () => {
     const text = `cat <<EOF > x.yaml\n${accelerate.replace(/num_processes.*\n/, '').replace('  bf16: true\n', '')}$MORE\nEOF\n`;
     assert.deepEqual(diagnosticsOf('shellscript', text), []);

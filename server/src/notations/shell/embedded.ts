@@ -2,7 +2,7 @@ import { keepLast } from '../../caching/keep-last.js';
 import { isConfigName } from '../../catalog/config-name.js';
 import { signsOfConfig } from '../../catalog/config-signs.js';
 import { type Content, type Finder, mappedSource } from '../../document/mapped-source.js';
-import { withReplaced } from '../../document/mapped-text.js';
+import { unknownPartOf, withReplaced } from '../../document/mapped-text.js';
 import type { EmbeddedFacts, EmbeddedIn, EmbeddedSource } from '../../document/notation.js';
 import { lineEnd } from '../../document/token-ends.js';
 import { commandsIn } from './commands.js';
@@ -69,14 +69,33 @@ function sourceOfHeredoc(
 
 const escapeMeanings: { readonly [letter: string]: string } = { n: '\n', t: '\t', r: '\r', '\\': '\\', '"': '"' };
 
+/** What an argument of `printf` replaces: `%d`, `%.2f`. */
+const conversion = /^%[-+ #0]*\d*(?:\.\d+)?[bdeEfgGiqsu]$/;
+
+/** The numbers of the unknown parts that arguments of `printf` are. Variables in a word have lower ones. */
+const firstArgument = 1000;
+
 /** Returns a string as the format of `printf` or the argument of `echo -e`; undefined if it has other escapes. */
 function withoutEscapes({ content, written }: Content, isFormat: boolean): Content | undefined {
-  const rest = content.text.replace(isFormat ? /\\[ntr\\"]|%%/g : /\\[ntr\\"]/g, '');
-  if (rest.includes('\\') || (isFormat && rest.includes('%'))) {
+  const units = isFormat ? /\\.|%%|%[-+ #0]*\d*(?:\.\d+)?[a-zA-Z]/g : /\\./g;
+  const found = content.text.match(units) ?? [];
+  const isKnown = found.every(unit =>
+    unit.startsWith('%') ? unit === '%%' || conversion.test(unit) : /[ntr\\"]$/.test(unit),
+  );
+  const rest = content.text.replace(units, '');
+  if (!isKnown || rest.includes('\\') || (isFormat && rest.includes('%'))) {
     return undefined;
   }
+  let count = firstArgument;
+  const meaningOf = (unit: string): string => {
+    if (unit.startsWith('%') && unit !== '%%') {
+      count += 1;
+      return unknownPartOf(count);
+    }
+    return escapeMeanings[unit[1] ?? ''] ?? '%';
+  };
   return {
-    content: withReplaced(content, isFormat ? /\\.|%%/g : /\\./g, found => escapeMeanings[found[1] ?? ''] ?? '%'),
+    content: withReplaced(content, units, meaningOf),
     written: piece => written(piece.replace(isFormat ? /[\\%]/g : /\\/g, '$&$&')),
   };
 }
