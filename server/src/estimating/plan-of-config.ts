@@ -1,3 +1,4 @@
+import { programOf } from '../catalog/program.js';
 import { isAtLeast } from '../catalog/version.js';
 import { valueAt } from '../document/syntax-tree.js';
 import type { KnownRun } from '../loaders/known-run.js';
@@ -15,6 +16,7 @@ import { buffersOf } from './buffers-of-config.js';
 import type { ModelSize } from './model-size.js';
 import { hasLeanMasters, refusalOf } from './refusals.js';
 import type { Device, Plan } from './states/plan.js';
+import { uncountedNotes } from './uncounted.js';
 
 /** The plan of a config, with its assumptions. */
 export interface PlanReading {
@@ -79,24 +81,6 @@ function weightsOf(reading: Reading, fills: KnownRun['fills']): Assumed<2 | 4> {
     : read(precision === 'fp32' ? 4 : 2);
 }
 
-/** Keys that change the memory but are not counted, with the values for which they do. */
-const uncounted: readonly (readonly [path: string, changes: (value: number) => boolean, what: string])[] = [
-  ['tensor_parallel.autotp_size', value => value > 1, 'tensor parallelism'],
-  ['zero_optimization.mics_shard_size', value => value > 0, 'partitioning within groups of GPUs'],
-  [
-    'zero_optimization.offload_optimizer.ratio',
-    value => value < 1,
-    'the part of the optimizer state that is not offloaded',
-  ],
-];
-
-function uncountedNotes(reading: Reading): readonly string[] {
-  return uncounted.flatMap(([path, changes, what]) => {
-    const value = settled(reading, path);
-    return typeof value === 'number' && changes(value) ? [`"${path}" is not counted: ${what}.`] : [];
-  });
-}
-
 /** Returns the bytes of the master weights, and whether the optimizer states have half their size. */
 function copiesOf(
   reading: Reading,
@@ -151,7 +135,8 @@ export function planOf(
   { hiddenSize }: Pick<ModelSize, 'hiddenSize'>,
   { fills }: Pick<KnownRun, 'fills'> = { fills: {} },
 ): PlanReading | undefined {
-  const written = stageOf(reading);
+  // A program's own file has its keys in other places.
+  const written = programOf(reading.document) === undefined ? stageOf(reading) : undefined;
   const stage = stages.find(each => each === written);
   if (stage === undefined) {
     return undefined;

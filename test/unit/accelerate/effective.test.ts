@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { openYaml } from '../../../scripts/generators/open-yaml.js';
 import { analyse } from '../../../server/src/analysis/analysis.js';
 import { effectiveText } from '../../../server/src/analysis/effective-config.js';
+import { estimateConfig } from '../../../server/src/estimating/config.js';
 import { defaultSettings } from '../../../server/src/loaders/assumptions.js';
+import '../estimator.js';
 
 function effective(text: string): { readonly [name: string]: unknown } {
   const document = openYaml(text);
@@ -31,5 +33,13 @@ describe('the effective config of an Accelerate config', () => {
   it('is empty if another file has it', () => {
     const text = 'distributed_type: DEEPSPEED\ndeepspeed_config:\n  deepspeed_config_file: ds.json\n';
     assert.deepEqual(effective(text), {});
+  });
+
+  it('is not estimated as if its keys were those of DeepSpeed', () => {
+    const document = openYaml('distributed_type: DEEPSPEED\ndeepspeed_config:\n  zero_stage: 3\n');
+    assert.ok(document);
+    const { assumptions } = analyse(document, defaultSettings);
+    const size = { params: 7e9, notes: [] };
+    assert.equal(estimateConfig({ document, assumptions }, size, { gpusPerNode: 8, nodes: 1 }), undefined);
   });
 });

@@ -175,7 +175,20 @@ describe('the plan of a config', () => {
     assert.doesNotMatch(all, /zero\.Init/);
     assert.match(notes({ zero_optimization: { stage: 3 } }), /zero\.Init/);
     assert.match(notes({ optimizer: { type: 'Muon' } }), /memory of "muon" per parameter is not known/);
-    assert.match(notes({ tensor_parallel: { autotp_size: 4 } }), /"tensor_parallel.autotp_size" is not counted/);
+    const uncounted: readonly (readonly [path: string, config: object])[] = [
+      ['tensor_parallel.autotp_size', { tensor_parallel: { autotp_size: 4 } }],
+      ['expert_parallel.enabled', { expert_parallel: { enabled: true } }],
+      ['communication_data_type', { bf16, communication_data_type: 'fp32' }],
+      ['compile.deepcompile', { compile: { deepcompile: true } }],
+      ['hybrid_engine.enabled', { hybrid_engine: { enabled: true } }],
+      ['zero_optimization.zenflow', { zero_optimization: { stage: 2, zenflow: { topk_ratio: 0.1 } } }],
+      ['zero_optimization.zero_quantized_weights', { zero_optimization: { stage: 3, zero_quantized_weights: true } }],
+    ];
+    for (const [path, config] of uncounted) {
+      assert.ok(notes(config).includes(`"${path}" is not counted`), path);
+    }
+    assert.doesNotMatch(notes({ bf16, communication_data_type: 'bf16' }), /is not counted/);
+    assert.doesNotMatch(notes({ fp16: { enabled: true } }), /is not counted/);
   });
 
   it('is undefined if the file does not tell the stage', () => {
