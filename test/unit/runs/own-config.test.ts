@@ -43,6 +43,13 @@ describe('a config in the file of its run', () => {
     assert.deepEqual(marks(text.replace('"out"', '"out", **options')), []);
   });
 
+  it('is worded as it is written', () => {
+    const text =
+      'args = SFTConfig("out", bf16=False, deepspeed={"bf16": {"enabled": True}, "zero_optimization": {}})\n';
+    const [{ message = '' } = {}] = inPython(text);
+    assert.match(message, /^"bf16\.enabled" is True in the config, but the run has `bf16` False\./);
+  });
+
   it('is a section of a recipe', () => {
     const recipe = `base_model: x
 micro_batch_size: 2

@@ -54,7 +54,9 @@ function findingAt(context: RunContext, config: NamedFile, conflict: Mismatch): 
   const { argument, from, certainty } = filled;
   const { run } = context;
   const written = toJson(node) as JsonValue;
-  const own = from.map(([name, each]) => `\`${each.argument?.name ?? name}\` ${shown(each.value)}`).join(' and ');
+  const said = (each: JsonValue | undefined): string =>
+    run.kind === 'call' && typeof each === 'boolean' ? wordOf(context, each) : shown(each);
+  const own = from.map(([name, each]) => `\`${each.argument?.name ?? name}\` ${said(each.value)}`).join(' and ');
   const total = path === 'train_batch_size' ? ` on ${worldSizeOf(context)?.value} GPUs, which is ${shown(value)}` : '';
   const source =
     argument !== undefined
@@ -69,7 +71,7 @@ function findingAt(context: RunContext, config: NamedFile, conflict: Mismatch): 
       : `Write ${from.length === 1 ? wordOf(context, written) : 'matching numbers'}, or "auto" in the config.`;
   return {
     span: argument ?? run.config ?? run.accelerateFile ?? (config.isOwn ? node : run),
-    message: `"${path}" is ${shown(written)} in ${config.name}, but ${source} ${own}${total}. ${stopAtContradiction(isRead)} ${advice}`,
+    message: `"${path}" is ${config.isOwn ? said(written) : shown(written)} in ${config.name}, but ${source} ${own}${total}. ${stopAtContradiction(isRead)} ${advice}`,
     severity: contradictionSeverity(certainty, isRead, isCertainRun(run)),
     elsewhere: [{ file: config, span: node, message: `"${path}" is set here.` }],
     fixes: () => fixes(context, conflict, written),
