@@ -6,7 +6,7 @@ import { parseText } from './parse.js';
 function wholeOf(text: string, facts: Omit<Region, 'offset' | 'end' | 'root' | 'json'>): Region {
   const { root, isPlainJson } = parseText(text);
   const isJudged = isPlainJson || !facts.isComplete || hasUnknownPart(text);
-  return { ...facts, offset: 0, end: text.length, root, ...(isJudged ? {} : { json: text }) };
+  return { ...facts, offset: 0, end: text.length, root, json: isJudged ? undefined : text };
 }
 
 /** JSON that a file in another language holds. The whole source is one config. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { embeddedJson } from '../../../server/src/document/embedded-json.js';
 import { accelerate, escaped, inYaml, json, python, shell, yaml } from './held-sources.js';
 import { accept, act, diagnosticsOf, hoverOf } from './language-requests.js';
 
@@ -191,6 +192,12 @@ describe('a string that json.loads reads', () => {
       found(`json.loads(f'{{"train_batch_size": 8, "zero_optimization": {{"stage": 2}}, {more}}}')`),
       [],
     );
+  });
+
+  it('is read anew after an edit', () => {
+    const [before] = embeddedJson.regionsOf('{"zero_optimization": {"stage": 2,}}');
+    assert.ok(before?.json);
+    assert.equal(embeddedJson.regionAgain('{"zero_optimization": {"stage": 2}}', before).json, undefined);
   });
 
   it('loses its commas with the fix', () => {
