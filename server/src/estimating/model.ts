@@ -3,6 +3,7 @@ import { activationsOf, isEagerByDefault } from './activations/activations.js';
 import type { ActivationReading, Step, Trained } from './activations/phases.js';
 import { type TrainedReading, trainedParametersOf } from './activations/trained-parameters.js';
 import { bodyOf } from './architectures/config-parts.js';
+import type { JsonObject } from './architectures/fields.js';
 import { keptWeights } from './architectures/kept-weights.js';
 import { modulesOf } from './architectures/model-modules.js';
 import { readModelSize, type SizeReading } from './model-size.js';
@@ -49,6 +50,20 @@ function isConfig(content: unknown): content is { readonly [name: string]: unkno
   return isObject(content) && !isObject(content.weight_map);
 }
 
+/**
+ * Returns the most positions of a model. GPT-2 and GPT-J have an older name for them; T5 has only distances. Source:
+ * transformers/models/gpt2/configuration_gpt2.py:GPT2Config.attribute_map.
+ */
+function positionsOf(config: JsonObject): number | undefined {
+  const count = config.max_position_embeddings ?? config.n_positions;
+  return typeof count === 'number' && config.relative_attention_num_buckets === undefined ? count : undefined;
+}
+
+function tooLong({ sequenceLength: { value } }: StepInputs, positions: number = Infinity): readonly string[] {
+  const [has, tokens] = [positions, value].map(count => count.toLocaleString('en-US'));
+  return value > positions ? [`The model has ${has} positions, fewer than the ${tokens} tokens of a sequence.`] : [];
+}
+
 /** Reads a model from the content of one of its files: a `config.json` tells its layers, an index only its size. */
 export function readModel(text: string): Model {
   const reading = readModelSize(text);
@@ -57,7 +72,7 @@ export function readModel(text: string): Model {
     return { reading };
   }
   const layers = reading.ok ? (reading.size.layers ?? 0) : 0;
-  const positions = bodyOf(content).config.max_position_embeddings;
+  const positions = positionsOf(bodyOf(content).config);
   const isEager = isEagerByDefault(content);
   const used = (inputs: StepInputs): StepInputs =>
     isEager && inputs.attention.value === 'sdpa'
@@ -66,7 +81,7 @@ export function readModel(text: string): Model {
   return {
     reading,
     layers: {
-      positions: typeof positions === 'number' ? positions : undefined,
+      positions,
       activations: remembering((step: Step) => activationsOf(content, step)),
       trained: remembering((trained: Trained) => trainedParametersOf(content, trained)),
       weightBuffers: ({ offloadParams, buffers, weightBytes }, gpus, block) => {
@@ -77,7 +92,7 @@ export function readModel(text: string): Model {
         return keptWeights(modulesOf(content)?.modules ?? [], layers, buffers.reuseDistance, least);
       },
       facts: inputs => factsIn(used(inputs)),
-      assumptions: inputs => assumptionsIn(used(inputs)),
+      assumptions: inputs => [...assumptionsIn(used(inputs)), ...tooLong(inputs, positions)],
     },
   };
 }

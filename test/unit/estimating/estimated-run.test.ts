@@ -95,6 +95,15 @@ describe('the estimate of a run', () => {
     assert.match(notes, /^The estimate assumes that all weights are trained\. Set deepspeed\.loraRank for LoRA/m);
   });
 
+  it('knows how many positions the model has, and says that sequences are longer', () => {
+    const gpt2 = { model_type: 'gpt2', n_embd: 768, n_head: 12, n_layer: 12, n_positions: 1024, vocab_size: 50257 };
+    assert.equal(readModel(JSON.stringify(gpt2)).layers?.positions, 1024);
+    assert.equal(readModel(llama).layers?.positions, 4096);
+    assert.doesNotMatch(estimate().notes.join(' '), /positions/);
+    const long = estimate({ sequenceLength: 8192 }).notes.join(' ');
+    assert.match(long, /The model has 4,096 positions, fewer than the 8,192 tokens of a sequence\./);
+  });
+
   it('needs more memory for longer sequences, and less with checkpointing', () => {
     const bytes = (settings: Partial<Settings>): number => estimate({ sequenceLength: 2048, ...settings }).gpuBytes;
     assert.ok(bytes({ sequenceLength: 4096 }) > bytes({}));
