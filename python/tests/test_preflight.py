@@ -52,7 +52,10 @@ def test_the_record_has_every_question() -> None:
 
 
 def test_the_real_trainer_agrees() -> None:
-    """Asks the programs of ORACLE_PYTHON, whose live arguments preflight reads. Without ORACLE_PYTHON, the recorded answers are used."""
+    """Asks the programs of ORACLE_PYTHON, whose live arguments preflight reads.
+
+    Without ORACLE_PYTHON, the recorded answers are used.
+    """
     python = os.environ.get("ORACLE_PYTHON")
     answer = RECORD
     if python:

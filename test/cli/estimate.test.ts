@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Folder, folderOf, run } from './program.js';
+import { type Folder, folderOf, llama, run } from './program.js';
 
-const llama = {
-  model_type: 'llama',
-  hidden_size: 4096,
-  intermediate_size: 11008,
-  num_attention_heads: 32,
-  num_hidden_layers: 32,
-  vocab_size: 32000,
-};
 const index = { metadata: { total_size: 14_000_000_000 }, weight_map: { 'model.layers.0.w': 'a' } };
 
 describe('estimate', () => {
@@ -236,19 +228,8 @@ num_processes: 4
   }
 
   it('writes JSON in bytes', async () => {
-    const { out } = await run([
-      'estimate',
-      '--params',
-      '7B',
-      '--largest-layer',
-      '131072000',
-      '--gpus',
-      '8',
-      '--nodes',
-      '4',
-      '--format',
-      'json',
-    ]);
+    const size = ['--params', '7B', '--largest-layer', '131072000'];
+    const { out } = await run(['estimate', ...size, '--gpus', '8', '--nodes', '4', '--format', 'json']);
     const { model, hardware, estimates, leftOut, notes } = JSON.parse(out);
     assert.deepEqual(model, { params: 7e9, largestLayer: 131072000 });
     assert.deepEqual(hardware, { gpusPerNode: 8, nodes: 4 });
@@ -269,35 +250,6 @@ num_processes: 4
     });
     assert.ok(leftOut.length > 0);
     assert.deepEqual(notes, []);
-  });
-
-  describe('of the run of a config', () => {
-    it('takes the inputs from the run that names it, and from options', async () => {
-      const runs = folderOf({
-        'ds.json': '{"train_micro_batch_size_per_gpu": "auto", "zero_optimization": {"stage": 2}}',
-        'm/config.json': JSON.stringify(llama),
-        'sft.yaml': 'model_name_or_path: m\ntemplate: llama\ndeepspeed: ds.json\ncutoff_len: 512\nbf16: true\n',
-        'a.sh': 'NPROC_PER_NODE=4 FORCE_TORCHRUN=1 llamafactory-cli train sft.yaml',
-        'b.sh': 'NPROC_PER_NODE=2 FORCE_TORCHRUN=1 llamafactory-cli train sft.yaml',
-      });
-      const bytes = async (...more: readonly string[]): Promise<number> => {
-        const { out } = await run(['estimate', 'ds.json', '--format', 'json', ...more], { cwd: runs.path });
-        return JSON.parse(out).estimate.gpuBytes;
-      };
-      try {
-        const { code, out } = await run(['estimate', 'ds.json'], { cwd: runs.path });
-        assert.equal(code, 0);
-        assert.match(out, /6,738,415,616 parameters/);
-        assert.match(out, /The estimate is for a\.sh:1, the first of 2 runs/);
-        assert.ok((await bytes('--seq', '4096')) > (await bytes()));
-        assert.ok((await bytes('--lora', '0')) > (await bytes()));
-        assert.ok((await bytes('--batch', '4', '--checkpointing', 'off')) > (await bytes('--batch', '4')));
-        const other = await run(['estimate', 'ds.json', '--run', 'b.sh:1'], { cwd: runs.path });
-        assert.doesNotMatch(other.out, /the first of 2 runs/);
-      } finally {
-        runs.remove();
-      }
-    });
   });
 
   const wrong: readonly (readonly [readonly string[], RegExp])[] = [

@@ -4,7 +4,7 @@ import { bindingAt, childrenOf } from './bindings.js';
 import type { Program } from './program.js';
 
 /** Returns the dicts that an expression can be: `{...} if offload else {...}`. */
-export function choicesIn(expression: SyntaxNode): readonly SyntaxNode[] {
+function choicesIn(expression: SyntaxNode): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
   const pending = [expression];
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
