@@ -235,8 +235,8 @@ def test_estimate_takes_a_config(tmp_path: Path) -> None:
 
 def test_estimate_says_whether_a_config_fits() -> None:
     config = {"train_batch_size": 8, "bf16": {"enabled": True}, "zero_optimization": {"stage": 2}}
-    fits = [dc.estimate("7B", config, gpus=8, gpu_memory=size).fits for size in (80, 16)]
-    assert fits == [True, False]
+    fits = [dc.estimate("7B", config, gpus=8, gpu_memory=size).fits for size in (80, 79.6, 16)]
+    assert fits == [True, True, False]
 
 
 def test_estimate_refuses_a_config_that_deepspeed_refuses(tmp_path: Path) -> None:

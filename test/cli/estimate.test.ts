@@ -267,6 +267,7 @@ num_processes: 4
     [['llama', '--params', '7B'], /llama: give a file/],
     [['empty/readme.md', '--params', '7B'], /no DeepSpeed config in this file/],
     [['--params', '7B', '--format', 'svg'], /A picture shows a config/],
+    [['ds_config.json', '--params', '7B', '--stage', '2'], /--stage is for a model without a config/],
     [['--params', '7B', '--seq', '2048'], /--seq is for the estimate of a config: give its file/],
     [['ds_config.json'], /Say how large the model is: .* No run that names "ds_config.json" tells it/],
     [['ds_config.json', '--model', 'llama', '--run', 'x'], /No run of the file is "x"\. No run names the file/],

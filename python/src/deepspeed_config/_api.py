@@ -103,8 +103,8 @@ def check(
     world_size: Optional[int] = None,
     arguments: Optional[object] = None,
     model: Union[int, str, os.PathLike[str], None] = None,
-    gpu_memory: Optional[int] = None,
-    host_memory: Optional[int] = None,
+    gpu_memory: Optional[float] = None,
+    host_memory: Optional[float] = None,
     hints: bool = False,
     ignore_keys: Sequence[str] = (),
     runs: bool = False,
@@ -258,8 +258,8 @@ def estimate(
     checkpointing: Optional[bool] = None,
     attention: Optional[str] = None,
     lora: Optional[int] = None,
-    gpu_memory: Optional[int] = None,
-    host_memory: Optional[int] = None,
+    gpu_memory: Optional[float] = None,
+    host_memory: Optional[float] = None,
     loader: Loader = "auto",
     version: Optional[str] = None,
 ) -> ConfigEstimate: ...
@@ -278,8 +278,8 @@ def estimate(
     checkpointing: Optional[bool] = None,
     attention: Optional[str] = None,
     lora: Optional[int] = None,
-    gpu_memory: Optional[int] = None,
-    host_memory: Optional[int] = None,
+    gpu_memory: Optional[float] = None,
+    host_memory: Optional[float] = None,
     loader: Loader = "auto",
     version: Optional[str] = None,
 ) -> Union[list[Estimate], ConfigEstimate]:
@@ -295,7 +295,7 @@ def estimate(
     checkpointing: whether layers compute their activations again in the backward pass.
     attention: the kernel of attention, such as "sdpa".
     lora: the rank of adapters on all linear layers; 0 trains all weights.
-    gpu_memory, host_memory: GB of each GPU and RAM of each node, to say what fits.
+    gpu_memory, host_memory: GiB of each GPU and RAM of each node, to say what fits.
 
     Raises ConfigError (also for a config that DeepSpeed refuses), UsageError, NodeError or ProgramError.
 

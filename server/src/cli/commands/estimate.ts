@@ -105,6 +105,11 @@ function jsonOf(model: ModelSize, hardware: Hardware, tables: readonly EstimateT
 async function ofConfigs(given: Arguments, terminal: Terminal, model: Model | undefined): Promise<ExitCode> {
   const { memoryJson, memoryReport, memorySvg, memoryText } = await import('../../pages/pages.js');
   const write = { json: memoryJson, svg: memorySvg }[given.value('format') ?? ''] ?? memoryText;
+  if (given.has('stage')) {
+    throw new UsageError(
+      `--stage is for a model without a config: the table of a config has each stage.\n${usageOf(estimate)}`,
+    );
+  }
   const written: string[] = [];
   for (const operand of given.operands) {
     const { file, source, ...facts } = await configMemory(operand, given, terminal, model, estimate);
