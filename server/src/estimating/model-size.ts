@@ -67,7 +67,7 @@ function sizeOfConfig(outer: JsonObject): SizeReading {
   if (fields.missing.size > 0) {
     const names = [...fields.missing].map(name => `"${name}"`).join(', ');
     return no(
-      `The config of the "${modelType}" model lacks ${names}. Its size is not known without them. Give the number of parameters instead.`,
+      `The config of the "${modelType}" model lacks ${names}, or a positive number there. Give the number of parameters instead.`,
     );
   }
   if (!Number.isSafeInteger(params) || params < 1) {

@@ -129,6 +129,7 @@ describe('the size of a model from its config.json', () => {
     ['{"model_type": 7}', /has no "model_type"/],
     [JSON.stringify({ ...llama, hidden_size: undefined }), /lacks "hidden_size"/],
     [JSON.stringify({ ...llama, hidden_size: '4096' }), /lacks "hidden_size"/],
+    [JSON.stringify({ ...llama, hidden_size: -4 }), /lacks "hidden_size", or a positive number there\. Give/],
     [JSON.stringify({ ...llama, hidden_size: 1e300 }), /do not describe a model/],
     [JSON.stringify({ ...llama, num_attention_heads: 0 }), /do not describe a model/],
     ['{"zero_optimization": {"stage": 3}}', /DeepSpeed config, not a model config/],
