@@ -14,6 +14,15 @@ function anchorOf(heading) {
     .replaceAll(' ', '-');
 }
 
+/** Shows code in a line as it is written: Vue reads "{{ ... }}" of a template as an expression otherwise. */
+function keepBraces(markdown) {
+  const { code_inline: render } = markdown.renderer.rules;
+  markdown.renderer.rules.code_inline = (tokens, index, ...others) => {
+    tokens[index].attrSet('v-pre', '');
+    return render(tokens, index, ...others);
+  };
+}
+
 // biome-ignore lint/style/noDefaultExport: VitePress reads the default export.
 export default defineConfig({
   title: 'DeepSpeed Config',
@@ -29,6 +38,7 @@ export default defineConfig({
   markdown: {
     anchor: { slugify: anchorOf },
     html: true,
+    config: keepBraces,
     theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
   },
   // The first page has no landmark of its own.

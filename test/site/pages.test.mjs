@@ -89,6 +89,12 @@ describe('the site', () => {
     await opened.context.close();
   });
 
+  it('shows the braces of templates', async () => {
+    const { page, context } = await openPage('/where-configs-are-found.html');
+    await page.getByText('${{ ... }}', { exact: true }).waitFor();
+    await context.close();
+  });
+
   it('leads to pages and headings that exist', () => {
     const folder = path.join(root, 'out/site');
     const pages = new Map(
