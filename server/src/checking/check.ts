@@ -7,6 +7,7 @@ import type { ConfigContext } from '../semantics/config-context.js';
 import { asInput } from './autotuner.js';
 import { withoutConsequences } from './consequences.js';
 import { dispatchOf, type Ready, type ReadyForFile } from './dispatch.js';
+import { withoutDroppedTwins } from './dropped-twins.js';
 import { withoutIgnored } from './ignored.js';
 import type { Finding, Fix, Rule } from './rule.js';
 import { oncePerMistake } from './same-mistake.js';
@@ -131,7 +132,8 @@ function findIn(
       collect(rule, assumptions.isWorldSizeFound ? softened(rule, findings, context) : findings);
     }
   }
-  return verdicts.sort((a, b) => a.span.offset - b.span.offset || compareCodes(a.code, b.code));
+  const sorted = verdicts.sort((a, b) => a.span.offset - b.span.offset || compareCodes(a.code, b.code));
+  return withoutDroppedTwins(sorted, document, rules);
 }
 
 /** Returns a finding whose fixes are tried on their first request. */
