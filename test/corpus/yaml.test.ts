@@ -175,6 +175,10 @@ function* moved(
   for (const property of keys) {
     for (const { key, value: section } of sections) {
       const path = pathOf(property);
+      if (path[0] === 'hydra') {
+        // A file without its section is no longer one of Hydra, which reads numbers by other rules.
+        continue;
+      }
       const draft = draftOfFile(text);
       const target = inDraft(draft, property);
       if (section === property.parent || path[0] === key.name || target?.value === undefined) {
