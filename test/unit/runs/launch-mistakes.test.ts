@@ -182,4 +182,18 @@ describe('a config that a command has without a file', () => {
     assert.deepEqual(marks('deepspeed train.py --deepspeed zero3\n'), ['run-missing-file zero3']);
     assert.deepEqual(marks('deepspeed train.py --deepspeed_config ds_none.json\n'), ['run-missing-file ds_none.json']);
   });
+
+  it('can be a folder, whose path has no name at its end', () => {
+    assert.deepEqual(marks('deepspeed train.py --deepspeed_config configs/\n'), ['run-missing-file configs/']);
+    assert.deepEqual(marks('F=configs/\nCMD="deepspeed train.py --deepspeed_config=$F"\neval $CMD\n'), [
+      'run-missing-file $CMD',
+    ]);
+  });
+
+  it('can be computed, so that nothing is left of its path', () => {
+    const script =
+      'HERE=$(dirname "$0")\nF="${HERE}/a_${MODE}.json"\nCMD="deepspeed train.py --deepspeed_config=$F $X"\n';
+    assert.deepEqual(marks(`${script}eval $CMD\n`), []);
+    assert.deepEqual(marks('deepspeed train.py --deepspeed_config ""\n'), []);
+  });
 });

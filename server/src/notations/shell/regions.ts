@@ -149,7 +149,7 @@ const changing = /\b(?:sed|envsubst|jq|perl)\b|>>|\btee[ \t]+-a\b/;
 
 /** Whether a script has such a command in a line that names a file. */
 export function isChanged(text: string, target: string, commands = changing): boolean {
-  for (let at = text.indexOf(target); at >= 0; at = text.indexOf(target, at + target.length)) {
+  for (let at = text.indexOf(target); target !== '' && at >= 0; at = text.indexOf(target, at + target.length)) {
     if (commands.test(text.slice(lineStart(text, at), lineEnd(text, at)))) {
       return true;
     }

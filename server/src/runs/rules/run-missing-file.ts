@@ -17,7 +17,9 @@ export const runMissingFile: RunRule = {
   *check(context) {
     const { run, files } = context;
     const missing = (reference: PathReference | undefined): reference is PathReference & { readonly path: string } =>
+      // An empty path is what is left of one that the script computes.
       reference?.path !== undefined &&
+      reference.path !== '' &&
       files.missing.some(({ offset }) => offset === reference.offset) &&
       !isMadeHere(context, reference.path) &&
       !isOfProgram(context, reference.path);
@@ -102,7 +104,8 @@ function isMadeHere({ text, run }: RunContext, path: string): boolean {
 }
 
 function isMadeAs(name: string, text: string, run: RunContext['run']): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+  // A path that ends with a slash has an empty name, which is found at every offset.
+  for (let at = text.indexOf(name); name !== '' && at >= 0; at = text.indexOf(name, at + name.length)) {
     const before = text.slice(text.lastIndexOf('\n', at) + 1, at);
     if ((at < run.offset || at >= run.end) && making.test(before)) {
       return true;
