@@ -129,22 +129,41 @@ export function stepArgumentsOf(family: FamilyId | undefined): StepArguments {
   return { ...inScripts, ...(family && byFamily[family]) };
 }
 
+/** Arguments that ask for something that the estimate does not count. */
+interface UncountedArguments {
+  readonly names: readonly string[];
+  /** What they ask for, as a phrase. */
+  readonly what: string;
+  /** The numbers that ask for it, without both ends. */
+  readonly numbers: readonly [above: number, below: number];
+  /** The only value that asks for it. Absent: each one that does not switch it off. */
+  readonly value?: string;
+}
+
+const frozenParts = 'frozen parts of the model';
+
 /** What arguments ask for that the estimate does not count. Source: as above. */
-export const uncountedArguments: readonly (readonly [names: readonly string[], what: string])[] = [
-  [
-    ['quantization_bit', 'load_in_4bit', 'load_in_8bit', 'quant_bits', 'bits'],
-    'the quantization of the weights, which makes them smaller',
-  ],
-  [['activation_offloading', 'use_unsloth_gc'], 'activations that are moved to the host'],
-  [
-    [
-      'freeze_parameters',
-      'freeze_parameters_ratio',
-      'unfrozen_parameters',
-      'freeze_trainable_layers',
-      'freeze_backbone',
-    ],
-    'frozen parts of the model',
-  ],
-  [['sequence_parallel_size', 'context_parallel_size', 'sequence_parallel_degree'], 'the parallelism along a sequence'],
+export const uncountedArguments: readonly UncountedArguments[] = [
+  {
+    names: ['quantization_bit', 'load_in_4bit', 'load_in_8bit', 'quant_bits', 'bits'],
+    what: 'the quantization of the weights, which makes them smaller',
+    numbers: [0, 16],
+  },
+  {
+    names: ['activation_offloading', 'use_unsloth_gc'],
+    what: 'activations that are moved to the host',
+    numbers: [0, Infinity],
+  },
+  {
+    names: ['freeze_parameters', 'freeze_parameters_ratio', 'unfrozen_parameters', 'freeze_backbone'],
+    what: frozenParts,
+    numbers: [0, Infinity],
+  },
+  // Without this value "freeze_trainable_layers" freezes nothing. Source: llamafactory/model/adapter.py:init_adapter.
+  { names: ['finetuning_type'], what: frozenParts, numbers: [0, Infinity], value: 'freeze' },
+  {
+    names: ['sequence_parallel_size', 'context_parallel_size', 'sequence_parallel_degree'],
+    what: 'the parallelism along a sequence',
+    numbers: [1, Infinity],
+  },
 ];

@@ -210,16 +210,17 @@ export function wayOfCheckpointing(source: FillSource, family: FamilyId | undefi
 
 /** Returns what the arguments of a run ask for that the estimate does not count, as phrases. */
 export function uncountedIn({ arguments: given }: FillSource): readonly string[] {
-  return uncountedArguments.flatMap(([names, what]) => {
+  return uncountedArguments.flatMap(({ names, what, numbers: [above, below], value: only }) => {
     const isAsked = names.some(name => {
       const { value } = given.get(name) ?? {};
       const number = numberIn(value);
       return (
         value !== undefined &&
         value !== null &&
+        (only === undefined || value === only) &&
         switchIn(value) !== false &&
         !(Array.isArray(value) && value.length === 0) &&
-        (number === undefined || (name.includes('parallel') ? number > 1 : number > 0 && number < 16))
+        (number === undefined || (number > above && number < below))
       );
     });
     return isAsked ? [what] : [];

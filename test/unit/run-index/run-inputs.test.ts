@@ -99,6 +99,26 @@ describe('the inputs that the memory of a run depends on', () => {
       { trained: lora(8, 0, ['q_proj']), uncounted: ['the quantization of the weights, which makes them smaller'] },
     ],
     [
+      'the frozen layers of LLaMA-Factory, by its default',
+      llamafactory('finetuning_type: freeze\n'),
+      { trained: undefined, uncounted: ['frozen parts of the model'] },
+    ],
+    [
+      'frozen layers of LLaMA-Factory, as many as a large model has',
+      llamafactory('finetuning_type: freeze\nfreeze_trainable_layers: 24\n'),
+      { trained: undefined, uncounted: ['frozen parts of the model'] },
+    ],
+    [
+      'frozen layers that LLaMA-Factory does not read beside full training',
+      llamafactory('finetuning_type: full\nfreeze_trainable_layers: 2\n'),
+      { trained: all, uncounted: undefined },
+    ],
+    [
+      'weights that axolotl trains alone',
+      axolotl('unfrozen_parameters:\n  - model.layers.3\n'),
+      { trained: all, uncounted: ['frozen parts of the model'] },
+    ],
+    [
       'the defaults of ms-swift',
       swift(''),
       {
