@@ -26,7 +26,7 @@ function isTelling({ key, value }: PropertyNode): boolean {
   if (!tellingKeys.has(key.name) || isSchema(value)) {
     return false;
   }
-  return key.name !== 'zero_optimization' || !/^(?:string|number|array)$/.test(value?.kind ?? '');
+  return key.name !== 'zero_optimization' || !/^(?:string|number|null|array)$/.test(value?.kind ?? '');
 }
 
 /** Whether a key and its section are DeepSpeed's; a value that the program computes may be anything. */
@@ -77,8 +77,10 @@ export function signsOfZero({ properties }: ObjectNode, target: () => string): r
   if (own.length * 2 <= keys.length) {
     return undefined;
   }
-  // Plugins of other programs have a stage and `cpu_offload`, too.
-  const isOffload = own.includes('stage') && own.some(name => name.startsWith('offload_'));
+  // Plugins of other programs have a stage and `cpu_offload`, too; those of Lightning have offload_optimizer=True.
+  const isOffload =
+    own.includes('stage') &&
+    keys.some(({ key, value }) => /^offload_(?:optimizer|param)$/.test(key.name) && value?.kind !== 'boolean');
   const isSign = own.length >= 2 && (own.some(name => !generic.test(name)) || isOffload);
   return isSign || (own.includes('stage') && zeroName.test(target())) ? own.slice(0, 2) : undefined;
 }
