@@ -13,7 +13,7 @@ function decideByContent(root: ObjectNode, named: boolean): Decision {
     return named ? { ours: false, reason: "its name fits, but its keys are not DeepSpeed's" } : neither;
   }
   const names = signs.map(({ key }) => `"${key.name}"`);
-  return names.length === 0 ? ofItsName : { ours: true, reason: `it has ${names.join(' and ')} at its top level` };
+  return names.length === 0 ? ofItsName : { ours: true, reason: `it has ${names.join(' and ')}` };
 }
 
 /** Decides by name and content whether a JSON file is a DeepSpeed config. Reads the first 64 KiB at most. */
