@@ -1,5 +1,6 @@
 import { keepLast } from '../caching/keep-last.js';
 import { type ObjectNode, type ValueNode, valueAt } from '../document/syntax-tree.js';
+import { sectionIn, stageOfLaunch } from './launch-section.js';
 import type { Reading } from './reading.js';
 import { settled } from './settled.js';
 
@@ -18,6 +19,9 @@ export function stageOf({ document, assumptions }: Reading): number | undefined 
 
 const stageIn = keepLast((document: Reading['document'], assumptions: Reading['assumptions']): number | undefined => {
   const section = valueAt(document.root, 'zero_optimization');
+  if (section === undefined && sectionIn(document.root) !== undefined) {
+    return stageOfLaunch(document.root);
+  }
   const stage =
     section?.kind === 'boolean' ? Number(section.value) : settled({ document, assumptions }, 'zero_optimization.stage');
   return typeof stage === 'number' ? stage : undefined;

@@ -185,6 +185,24 @@ describe('a config of accelerate launch', () => {
     }
   });
 
+  it('has keys that have an effect at its own stage', () => {
+    const detailAt = (stage: string, key: string) => {
+      const text = launch('  |\n').replace('zero_stage: 2', stage);
+      const { document, position } = marked(text, uris.yaml, 'yaml');
+      const item = able.complete(document, position).items.find(({ label }) => label === key);
+      assert.ok(item);
+      return JSON.stringify(item);
+    };
+    for (const key of ['offload_param_device', 'zero3_init_flag']) {
+      assert.doesNotMatch(detailAt('zero_stage: 3', key), /No effect/);
+      assert.match(detailAt('zero_stage: 1', key), /No effect in this file: it uses ZeRO stage 1\./);
+      assert.match(detailAt('gradient_clipping: 1', key), /No effect in this file: it uses ZeRO stage 2\./);
+      assert.doesNotMatch(detailAt('deepspeed_config_file: ds.json', key), /No effect/);
+    }
+    const shown = launch('  zero3_init_|flag: true\n').replace('zero_stage: 2', 'zero_stage: 3');
+    assert.doesNotMatch(hoverOf('yaml', shown), /No effect/);
+  });
+
   it('has all its safe fixes applied at once', () => {
     const text = launch('  offload_param_dvice: cpu\n').replace('zero_stage: 2', 'zero_stage: 3.0');
     const document = documentOf(text, uris.yaml, 'yaml');

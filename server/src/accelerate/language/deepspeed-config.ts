@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../document/json-value.js';
 import { type ObjectNode, propertyOf, type ScalarNode, type ValueNode, valueAt } from '../../document/syntax-tree.js';
-import { fileKeyIn, sectionIn, startsOther } from './launch-file.js';
+import { fileKeyIn, sectionIn } from '../../semantics/launch-section.js';
+import { startsOther } from './launch-file.js';
 
 /** A value that cannot be known from the file. */
 type Known<T> = T | undefined;

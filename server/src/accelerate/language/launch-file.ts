@@ -1,21 +1,8 @@
 import { accelerateCatalog } from '../../catalog/accelerate.js';
 import { newestOf } from '../../catalog/packages.js';
 import { isAtLeast } from '../../catalog/version.js';
-import {
-  isUnknown,
-  type ObjectNode,
-  type PropertyNode,
-  propertyOf,
-  type ValueNode,
-  valueAt,
-} from '../../document/syntax-tree.js';
+import { isUnknown, propertyOf, type ValueNode, valueAt } from '../../document/syntax-tree.js';
 import type { Assumptions } from '../../loaders/assumptions.js';
-
-/** Returns the section with the arguments for DeepSpeed. */
-export function sectionIn(root: ValueNode | undefined): ObjectNode | undefined {
-  const section = valueAt(root, 'deepspeed_config');
-  return section?.kind === 'object' ? section : undefined;
-}
 
 /** Whether the file is for Amazon SageMaker, which reads other keys. */
 export function isForSageMaker(root: ValueNode | undefined): boolean {
@@ -28,29 +15,6 @@ export function startsOther(root: ValueNode | undefined): boolean {
   const type = propertyOf(root, 'distributed_type')?.value;
   const isOther = type !== undefined && !isUnknown(type) && !(type.kind === 'string' && type.value === 'DEEPSPEED');
   return isOther || isForSageMaker(root);
-}
-
-/** Returns the key that names a DeepSpeed config, which replaces most keys of the section. */
-export function fileKeyIn(root: ValueNode | undefined): PropertyNode | undefined {
-  const property = propertyOf(sectionIn(root), 'deepspeed_config_file');
-  return property?.value === undefined ||
-    property.value.kind === 'null' ||
-    (property.value.kind === 'string' && property.value.value === 'none')
-    ? undefined
-    : property;
-}
-
-/** Returns the ZeRO stage of the file; undefined if a config of DeepSpeed has it, or if it is unknown. */
-export function stageIn(root: ValueNode | undefined): number | undefined {
-  const section = sectionIn(root);
-  if (section === undefined || fileKeyIn(root) !== undefined) {
-    return undefined;
-  }
-  const stage = propertyOf(section, 'zero_stage')?.value;
-  if (stage === undefined || stage.kind === 'null') {
-    return section.merges ? undefined : 2;
-  }
-  return stage.kind === 'number' ? stage.value : undefined;
 }
 
 /** Whether the assumed release of accelerate is at least this one. */

@@ -1,7 +1,8 @@
 import type { CatalogNode } from '../../catalog/catalog.js';
 import type { FailsAt, Severity } from '../../checking/rule.js';
 import { type ObjectNode, propertyOf, type ValueNode, valueAt } from '../../document/syntax-tree.js';
-import { hasSeveral, sectionIn } from './launch-file.js';
+import { sectionIn } from '../../semantics/launch-section.js';
+import { hasSeveral } from './launch-file.js';
 
 /** What a value does to a run. */
 export interface Problem {

@@ -3,9 +3,10 @@ import { shown } from '../../checking/wording.js';
 import { type PropertyNode, propertyOf } from '../../document/syntax-tree.js';
 import type { KnownRun } from '../../loaders/known-run.js';
 import { contradictionSeverity, stopAtContradiction } from '../../semantics/contradiction.js';
+import { fileKeyIn, sectionIn } from '../../semantics/launch-section.js';
 import { isEqualInPython } from '../../semantics/python-equality.js';
 import { replacement } from '../language/fixes.js';
-import { fileKeyIn, sectionIn, startsOther } from '../language/launch-file.js';
+import { startsOther } from '../language/launch-file.js';
 
 export const accelerateArgumentMismatch: Rule = {
   code: 'accelerate-argument-mismatch',

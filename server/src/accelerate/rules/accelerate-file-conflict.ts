@@ -1,9 +1,10 @@
 import type { Finding, Rule } from '../../checking/rule.js';
 import { someOf } from '../../checking/wording.js';
 import { type PropertyNode, propertyOf, type ValueNode } from '../../document/syntax-tree.js';
+import { fileKeyIn, sectionIn } from '../../semantics/launch-section.js';
 import { excludedKeys } from '../language/excluded-keys.js';
 import { removal } from '../language/fixes.js';
-import { fileKeyIn, sectionIn, startsOther } from '../language/launch-file.js';
+import { startsOther } from '../language/launch-file.js';
 
 export const accelerateFileConflict: Rule = {
   code: 'accelerate-file-conflict',

@@ -2,8 +2,9 @@ import { mostSimilar } from '../../catalog/spelling.js';
 import type { Finding, Rule } from '../../checking/rule.js';
 import { asSafe } from '../../checking/safety.js';
 import { oneOf, shownNode } from '../../checking/wording.js';
+import { fileKeyIn } from '../../semantics/launch-section.js';
 import { replacement } from '../language/fixes.js';
-import { fileKeyIn, startsOther } from '../language/launch-file.js';
+import { startsOther } from '../language/launch-file.js';
 import { isJudged, problemOf } from '../language/problems.js';
 
 /** Returns a value as YAML: `no` is a boolean without quotes. */

@@ -1,6 +1,7 @@
 import type { Finding, Rule } from '../../checking/rule.js';
 import { propertyOf, valueAt } from '../../document/syntax-tree.js';
-import { hasAccelerate, isForSageMaker, sectionIn } from '../language/launch-file.js';
+import { sectionIn } from '../../semantics/launch-section.js';
+import { hasAccelerate, isForSageMaker } from '../language/launch-file.js';
 
 export const accelerateMissingProcesses: Rule = {
   code: 'accelerate-missing-processes',

@@ -1,8 +1,9 @@
 import type { Finding, Rule } from '../../checking/rule.js';
 import { oneOf } from '../../checking/wording.js';
 import type { ValueNode } from '../../document/syntax-tree.js';
+import { stageOfLaunch } from '../../semantics/launch-section.js';
 import { removal } from '../language/fixes.js';
-import { stageIn, startsOther } from '../language/launch-file.js';
+import { startsOther } from '../language/launch-file.js';
 
 export const accelerateNoEffectAtStage: Rule = {
   code: 'accelerate-no-effect-at-stage',
@@ -21,7 +22,7 @@ export const accelerateNoEffectAtStage: Rule = {
     (scalar === undefined || !isOff(scalar)),
   *checkProperty({ property, node }, { document: { root } }): Generator<Finding> {
     const stages = node?.parameter?.appliesTo?.stages;
-    const stage = stageIn(root);
+    const stage = stageOfLaunch(root);
     if (stages === undefined || stage === undefined || stages.includes(stage) || startsOther(root)) {
       return;
     }

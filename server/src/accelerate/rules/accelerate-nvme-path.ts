@@ -1,7 +1,8 @@
 import type { Finding, Rule } from '../../checking/rule.js';
 import { type PropertyNode, propertyOf, valueAt } from '../../document/syntax-tree.js';
+import { fileKeyIn, sectionIn } from '../../semantics/launch-section.js';
 import { removal } from '../language/fixes.js';
-import { fileKeyIn, sectionIn, startsOther } from '../language/launch-file.js';
+import { startsOther } from '../language/launch-file.js';
 
 export const accelerateNvmePath: Rule = {
   code: 'accelerate-nvme-path',

@@ -1,7 +1,8 @@
 import type { Finding, Rule } from '../../checking/rule.js';
 import { propertyOf } from '../../document/syntax-tree.js';
+import { sectionIn } from '../../semantics/launch-section.js';
 import { removal, replacement } from '../language/fixes.js';
-import { sectionIn, startsOther } from '../language/launch-file.js';
+import { startsOther } from '../language/launch-file.js';
 
 export const accelerateUnusedSection: Rule = {
   code: 'accelerate-unused-section',
