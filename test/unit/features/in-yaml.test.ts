@@ -194,10 +194,10 @@ describe('a config of accelerate launch', () => {
       return JSON.stringify(item);
     };
     for (const key of ['offload_param_device', 'zero3_init_flag']) {
-      assert.doesNotMatch(detailAt('zero_stage: 3', key), /No effect/);
-      assert.match(detailAt('zero_stage: 1', key), /No effect in this file: it uses ZeRO stage 1\./);
-      assert.match(detailAt('gradient_clipping: 1', key), /No effect in this file: it uses ZeRO stage 2\./);
-      assert.doesNotMatch(detailAt('deepspeed_config_file: ds.json', key), /No effect/);
+      assert.doesNotMatch(detailAt('zero_stage: 3', key), /no effect/i);
+      assert.match(detailAt('zero_stage: 1', key), /no effect at stage 1/);
+      assert.match(detailAt('gradient_clipping: 1', key), /no effect at stage 2/);
+      assert.doesNotMatch(detailAt('deepspeed_config_file: ds.json', key), /no effect/i);
     }
     const shown = launch('  zero3_init_|flag: true\n').replace('zero_stage: 2', 'zero_stage: 3');
     assert.doesNotMatch(hoverOf('yaml', shown), /No effect/);

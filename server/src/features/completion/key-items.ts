@@ -103,6 +103,7 @@ function keyItem(
   const snippet = cursor.kind === 'root' ? inBraces(member) : member;
   const { parameter } = node;
   const types = parameter === undefined ? [] : typesOf(parameter);
+  const stage = since === undefined && parameter !== undefined ? stageWithoutEffect(parameter, analysis) : undefined;
   const data: ItemData = {
     path: node.path,
     ...(version === newestVersion ? {} : { version }),
@@ -111,7 +112,8 @@ function keyItem(
   };
   return {
     label: node.name,
-    labelDetails: { description: idle ?? types.join(' | ') },
+    // A list has no place for a sentence beside a long key. The documentation says it.
+    labelDetails: { description: stage === undefined ? (idle ?? types.join(' | ')) : `no effect at stage ${stage}` },
     kind: types.includes('object') ? CompletionItemKind.Module : CompletionItemKind.Property,
     filterText: cursor.quote !== undefined ? JSON.stringify(node.name) : node.name,
     sortText: sortText(groupOf(node, idle), order),
