@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { valuesIn } from './reading.js';
 
 describe('a None in a dict', () => {
-  const dict = '{"zero_optimization": None, "fp16": {"loss_scale": None}}';
-  const known = { zero_optimization: null, fp16: { loss_scale: null } };
-  const unknown = { zero_optimization: '<None>', fp16: { loss_scale: '<None>' } };
+  const dict = '{"zero_optimization": {"stage": 2}, "bf16": None, "fp16": {"loss_scale": None}}';
+  const known = { zero_optimization: { stage: 2 }, bf16: null, fp16: { loss_scale: null } };
+  const unknown = { zero_optimization: { stage: 2 }, bf16: '<None>', fp16: { loss_scale: '<None>' } };
 
   it('is unknown where a program may leave it out', () => {
     for (const text of [
