@@ -50,7 +50,7 @@ num_processes: 4
       assert.match(out, /\n> ZeRO 3 {20,}\d+\.\d GiB {2}W[WGOAL+=]+ *\|\n {4}fast, this file, fits\n/);
       assert.match(out, /\n {2}ZeRO 2 with optimizer offload .*\n {4}each host +\d+ GiB /);
       assert.match(out, /\n {2}Offload the optimizer: -\d+\.\d GiB, \+\d+ GiB of RAM, slower\n/);
-      assert.match(out, /\nThe estimate assumes sequences of 2048 tokens\./);
+      assert.match(out, /\nThe estimate assumes sequences of 2,048 tokens\./);
       assert.match(out, /\nNot counted: temporary tensors/);
     });
 

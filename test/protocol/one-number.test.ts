@@ -26,7 +26,9 @@ const models = {
 };
 
 interface Case {
-  readonly zero: object;
+  readonly zero?: object;
+  /** The file of `accelerate launch` that is asked for its config, instead of a config. */
+  readonly accelerate?: string;
   /** More keys of the config. */
   readonly more?: object;
   /** Settings of the editor, and the same as options of the command line. */
@@ -81,6 +83,17 @@ const cases: { readonly [what: string]: Case } = {
     zero: { stage: 1 },
     settings: { model: '20M', worldSize: 8 },
     options: ['--params', '20M', '--gpus', '8'],
+  },
+  'the file of accelerate launch': {
+    accelerate: `distributed_type: DEEPSPEED
+deepspeed_config:
+  zero_stage: 3
+  offload_optimizer_device: cpu
+mixed_precision: bf16
+num_processes: 4
+`,
+    settings: { model: 'small/config.json' },
+    options: ['--model', 'small'],
   },
   'eager attention': {
     zero: { stage: 2 },
@@ -174,20 +187,23 @@ describe('the memory of a config', () => {
     client = undefined;
   });
 
-  for (const [what, { zero, more = {}, settings, options, files = {} }] of Object.entries(cases)) {
+  for (const [what, { zero, accelerate, more = {}, settings, options, files = {} }] of Object.entries(cases)) {
     it(`has the same numbers in lens, hover, list, page, text, JSON and picture: ${what}`, async () => {
-      const config = JSON.stringify({
+      const file = accelerate === undefined ? 'ds_config.json' : 'accelerate.yaml';
+      const key = accelerate === undefined ? '"zero_optimization"' : '  zero_stage';
+      const ownText = JSON.stringify({
         ...{ train_micro_batch_size_per_gpu: 2, gradient_accumulation_steps: 4, bf16: { enabled: true }, ...more },
         zero_optimization: zero,
       });
+      const config = accelerate ?? ownText;
       folder = folderOf({
-        'ds_config.json': config,
+        [file]: config,
         ...Object.fromEntries(
           Object.entries(models).map(([name, model]) => [`${name}/config.json`, JSON.stringify(model)]),
         ),
         ...files,
       });
-      const uri = pathToFileURL(`${folder.path}/ds_config.json`).href;
+      const uri = pathToFileURL(`${folder.path}/${file}`).href;
       const abilities = { textDocument: { codeLens: {}, hover: { contentFormat: ['plaintext' as const] } } };
       client = await startClient(
         { workspace: { configuration: true }, ...abilities },
@@ -198,7 +214,7 @@ describe('the memory of a config', () => {
         },
       );
       const { connection } = client;
-      await client.open(uri, config);
+      await client.open(uri, config, accelerate === undefined ? 'json' : 'yaml');
       const lens = async (): Promise<string> => {
         const lenses = await connection.sendRequest(CodeLensRequest.type, { textDocument: { uri } });
         return (lenses ?? []).map(({ command }) => command?.title).join(' | ');
@@ -208,13 +224,14 @@ describe('the memory of a config', () => {
         const text = await lens();
         return isReady.test(text) ? text : undefined;
       }, 'the lens');
-      const position = { line: 0, character: config.indexOf('"zero_optimization"') + 2 };
+      const before = config.slice(0, config.indexOf(key)).split('\n');
+      const position = { line: before.length - 1, character: (before.at(-1)?.length ?? 0) + 2 };
       const hover = await connection.sendRequest(HoverRequest.type, { textDocument: { uri }, position });
       const overview = await connection.sendRequest<OverviewResult>('deepspeed/overview', { uri, text: config });
-      const page = await connection.sendRequest<MemoryResult>('deepspeed/memory', { uri, file: 'ds_config.json' });
+      const page = await connection.sendRequest<MemoryResult>('deepspeed/memory', { uri, file });
       const table = await connection.sendRequest<MemoryTableResult>('deepspeed/memoryTable', { uri });
       const command = async (format: string): Promise<string> => {
-        const given = ['estimate', 'ds_config.json', ...options, '--format', format];
+        const given = ['estimate', file, ...options, '--format', format];
         const { code, out, complaints } = await run(given, { cwd: folder?.path ?? '' });
         assert.deepEqual([code, complaints], [0, '']);
         return out;

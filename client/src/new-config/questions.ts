@@ -199,7 +199,7 @@ function proposalStep(client: BaseLanguageClient): Step<Answers> {
     }
     const reply = await askForChoice<Proposal | 'explain'>({
       at,
-      placeholder: `${wanted.modelText === undefined ? 'Without activations and CUDA' : `With sequences of ${wanted.sequenceLength} tokens, micro batch 1`}, for ${modelSummary(wanted.model)}`,
+      placeholder: `${wanted.modelText === undefined ? 'Without activations and CUDA' : `With sequences of ${wanted.sequenceLength?.toLocaleString('en-US')} tokens, micro batch 1`}, for ${modelSummary(wanted.model)}`,
       choices: choicesOf(found.proposals),
       isProposed: value => value !== 'explain' && value.name === found.proposals[0]?.name,
     });

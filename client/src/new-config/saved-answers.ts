@@ -45,7 +45,7 @@ export function settingsOf(answers: Answers, model: string | undefined): RunSett
 
 /** Returns what the settings hold, for a message: "13B, 8 GPUs of 80 GB, 1280 GB of RAM". */
 export function summaryOf({ model, worldSize, gpuMemoryGB, hostMemoryGB, sequenceLength }: RunSettings): string {
-  const tokens = sequenceLength === undefined ? '' : `, sequences of ${sequenceLength} tokens`;
+  const tokens = sequenceLength === undefined ? '' : `, sequences of ${sequenceLength.toLocaleString('en-US')} tokens`;
   return `${model}, ${worldSize} GPU${worldSize === 1 ? '' : 's'} of ${gpuMemoryGB} GB, ${hostMemoryGB} GB of RAM${tokens}`;
 }
 

@@ -15,6 +15,8 @@ function asString(_: string, value: unknown): unknown {
 
 /** `accelerate launch`, whose file becomes a config. */
 export const accelerate: Program<Rule> = {
+  section: 'deepspeed_config',
+  memoryKeys: /^deepspeed_config(?:\.(?:zero_stage|offload_(?:optimizer|param)_device))?$/,
   catalog: accelerateCatalog,
   rules: accelerateRules,
   templates: accelerateTemplates,

@@ -1,9 +1,10 @@
+import { ofObject } from '../caching/of-object.js';
 import { programOf } from '../catalog/program.js';
 import { type ConfigDocument, openText } from '../document/config-document.js';
 import { renderPlain, renderWithComments } from '../resolving/render-effective.js';
 import { resolveConfig } from '../resolving/resolve.js';
 import { type EffectiveValue, valuesIn } from '../resolving/values-in.js';
-import type { Analysis } from './analysis.js';
+import { type Analysis, analyse } from './analysis.js';
 
 /** With comments that say where values come from, or without. */
 export type EffectiveFormat = 'jsonc' | 'json';
@@ -22,6 +23,20 @@ export function configOf({ document }: Analysis): ConfigDocument | undefined {
   const made = program.configOf(document.root);
   return made === undefined ? undefined : openText(made);
 }
+
+/**
+ * Returns the analysis of the config that DeepSpeed gets, which is another one if a program makes it from the file, with
+ * as many processes as that program starts; undefined if the program makes none.
+ */
+export const analysisOfConfig = ofObject((analysis: Analysis): Analysis | undefined => {
+  const { document, settings, assumptions, isSpent } = analysis;
+  const config = configOf(analysis);
+  if (config === undefined || config === document) {
+    return config && analysis;
+  }
+  const worldSize = settings.worldSize ?? programOf(document)?.processesOf(document.root) ?? null;
+  return analyse(config, { ...settings, loader: assumptions.loader.id, worldSize }, isSpent);
+});
 
 /** Returns the config as DeepSpeed would use it; with comments, also only what differs from the defaults. */
 export function effectiveText(analysis: Analysis, format: EffectiveFormat = 'jsonc', differing = false): string {

@@ -5,19 +5,24 @@ import { type EstimatedRun, estimatedRun } from '../estimating/estimated-run.js'
 import type { HardwareReading } from '../estimating/hardware-of-settings.js';
 import { modelOf } from '../estimating/model-of-settings.js';
 import type { Analysis } from './analysis.js';
+import { analysisOfConfig } from './effective-config.js';
 
 /** The memory that a run needs. */
 interface RunEstimate extends Omit<EstimatedRun, 'machines' | 'basis' | 'estimate'>, HardwareReading {
   readonly estimate: Estimate;
 }
 
-/** Returns the estimate, or a sentence that says why there is none; undefined if no model is named. */
+/** Returns the estimate, or a sentence that says why there is none; undefined if no model or no config is named. */
 function estimateOf(analysis: Analysis): RunEstimate | string | undefined {
-  const run = estimatedRun(analysis.settings, analysis.assumptions);
+  const config = analysisOfConfig(analysis);
+  if (config === undefined) {
+    return undefined;
+  }
+  const run = estimatedRun(config.settings, config.assumptions);
   if (run === undefined || typeof run === 'string') {
     return run;
   }
-  const found = run.estimate(analysis);
+  const found = run.estimate(config);
   return found.ok ? { ...run, ...run.machines, estimate: found.estimate } : found.problem;
 }
 
@@ -59,7 +64,7 @@ export function estimateSummary(analysis: Analysis): string | undefined {
     `${ofMemory(gpuBytes, gpuMemoryGB)}${hasActivations ? '' : ' without activations'}`,
     ...(hostBytes > 0 ? [`host ${ofMemory(hostBytes, hostMemoryGB)}`] : []),
     ...(nvmeBytes > 0 ? [`NVMe ${sizeText(nvmeBytes)}`] : []),
-    ...(assumedLength === undefined ? [] : [`${assumedLength} tokens assumed`]),
+    ...(assumedLength === undefined ? [] : [`${counted(assumedLength, 'token')} assumed`]),
     ...(run.isModelAssumed ? [`${sizeOfModel(run)} assumed`] : []),
     ...(run.counted ? [] : [`${gpusOf(run)} assumed`]),
   ].join(' · ');

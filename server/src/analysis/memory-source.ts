@@ -1,4 +1,5 @@
 import type { WorkspaceEdit } from 'vscode-languageserver-types';
+import { programOf } from '../catalog/program.js';
 import { reopen } from '../document/config-document.js';
 import type { JsonValue } from '../document/json-value.js';
 import type { EstimateReading } from '../estimating/estimate.js';
@@ -13,6 +14,7 @@ import { atValues, type Values, withValues } from '../refactoring/set-values.js'
 import { type FileStrategy, strategiesWith } from '../refactoring/strategies.js';
 import { isLeftOut, settled } from '../semantics/settled.js';
 import type { Analysis } from './analysis.js';
+import { analysisOfConfig } from './effective-config.js';
 
 /** A change of a config: to another rung, or of single values. */
 export type FileChange = { readonly rung: Rung } | { readonly values: Values };
@@ -30,6 +32,8 @@ export type MemoryRun = Pick<EstimatedRun, 'name' | 'size' | 'machines'>;
 
 /** A config whose memory a picture shows. */
 export interface MemorySource {
+  /** Whether a program makes the config from the file, which then has no keys for its values. */
+  readonly isMade: boolean;
   /** A sentence that says why the size of the model is not known; undefined if no model is named. */
   readonly run: MemoryRun | string | undefined;
   /** The memory of the machines, as far as the settings name it. */
@@ -51,9 +55,13 @@ export interface MemorySource {
   readonly draftAfter: (change: FileChange) => string;
   /** Returns the whole file after a change, without keys that it makes useless. A change that fails is not made. */
   readonly textAfter: (change: FileChange) => string;
-  /** Returns the edit that makes a change; undefined if nothing changes. */
+  /** Returns the edit that makes a change; undefined if nothing changes, or the file does not have the keys. */
   readonly edit: (title: string, change: FileChange) => WorkspaceEdit | undefined;
 }
+
+/** Why a file of a program has no estimate. */
+const noConfig =
+  'Accelerate makes no config of this file. If the file names one as "deepspeed_config_file", open that one.';
 
 const plainEdits: EditAbilities = { documentChanges: false, snippets: false, previews: false };
 
@@ -69,10 +77,13 @@ function inputsWith(step: StepValues): Partial<StepInputs> {
  * `given` replaces inputs of the training step.
  */
 export function memorySource(
-  analysis: Analysis,
+  file: Analysis,
   abilities: EditAbilities = plainEdits,
   given: Partial<StepInputs> = {},
 ): MemorySource {
+  const isMade = programOf(file.document) !== undefined;
+  const config = analysisOfConfig(file);
+  const analysis = config ?? file;
   const { document, assumptions, settings } = analysis;
   const run = estimatedRun(settings, assumptions, given);
   const basis = typeof run === 'object' ? run.basis(analysis) : undefined;
@@ -81,6 +92,7 @@ export function memorySource(
   const textAfter = (change: FileChange): string =>
     'rung' in change ? atRung(document, change.rung, assumptions) : atValues(document, change.values, assumptions);
   return {
+    isMade,
     run,
     memory: memoryOf(settings),
     rung,
@@ -91,6 +103,9 @@ export function memorySource(
     valueAt: path => settled(analysis, path),
     isLeftOut: path => isLeftOut(analysis, path),
     estimate(text = document.text, step = {}) {
+      if (config === undefined) {
+        return { ok: false, problem: noConfig };
+      }
       const own =
         Object.keys(step).length === 0 ? run : estimatedRun(settings, assumptions, { ...given, ...inputsWith(step) });
       if (typeof own !== 'object') {
@@ -101,6 +116,7 @@ export function memorySource(
     },
     draftAfter: change => ('rung' in change ? withRung(document, change.rung) : withValues(document, change.values)),
     textAfter,
-    edit: (title, change) => changeEdit(document, { title, text: textAfter(change), placeholders: drives }, abilities),
+    edit: (title, change) =>
+      isMade ? undefined : changeEdit(document, { title, text: textAfter(change), placeholders: drives }, abilities),
   };
 }

@@ -18,6 +18,10 @@ export interface ProgramTemplate {
  * loaded with the first of them. `Rule` is the rules' type, which this folder does not know.
  */
 export interface Program<Rule = unknown> {
+  /** The section of the file that is about DeepSpeed. */
+  readonly section: string;
+  /** Paths of keys that decide how much memory a run needs. */
+  readonly memoryKeys: RegExp;
   /** The keys of the file. */
   catalog(): CatalogNode;
   readonly rules: readonly Rule[];

@@ -61,7 +61,7 @@ function assumedText({ assuming = {} }: Rule): readonly string[] {
     set(model, name => (assuming.modelText === undefined ? `a model of ${name}` : `the model of a ${name}`)),
     set(gpuMemoryGB, size => `GPUs of ${size} GB`),
     set(hostMemoryGB, size => `hosts with ${size} GB of RAM`),
-    set(sequenceLength, tokens => `sequences of ${tokens} tokens`),
+    set(sequenceLength, tokens => `sequences of ${tokens.toLocaleString('en-US')} tokens`),
     set(loraRank, rank => `adapters of rank ${rank}`),
   ].filter(part => part !== undefined);
   return parts.length === 0 ? [] : [`The examples assume: ${parts.join(', ')}`];

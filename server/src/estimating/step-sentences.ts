@@ -51,7 +51,7 @@ export function assumptionsIn(inputs: StepInputs): readonly string[] {
   );
 }
 
-/** Returns the known facts, each with its source: "sequences of 4096 tokens: `cutoff_len: 4096` in sft.yaml:1". */
+/** Returns the known facts, each with its source: "sequences of 4,096 tokens: `cutoff_len: 4096` in sft.yaml:1". */
 export function factsIn(inputs: StepInputs): readonly string[] {
   return entriesOf(inputs).flatMap(([, text, { from }]) => (from === undefined ? [] : [`${text}: ${from}`]));
 }

@@ -1,6 +1,8 @@
 import type { CodeLens, Command, Range } from 'vscode-languageserver-types';
 import type { Analysis } from '../analysis/analysis.js';
+import { analysisOfConfig } from '../analysis/effective-config.js';
 import { estimateProblem, estimateSummary } from '../analysis/estimate.js';
+import { programOf } from '../catalog/program.js';
 import { counted } from '../describing/counted.js';
 import { stageName, stageSummary } from '../describing/stage.js';
 import { propertyOf } from '../document/syntax-tree.js';
@@ -47,7 +49,7 @@ function runsLens({ document, assumptions: { runs } }: Analysis, range: Range, c
  */
 export function codeLenses(analysis: Analysis, commands: boolean): CodeLens[] {
   const { document, settings } = analysis;
-  const property = propertyOf(document.root, 'zero_optimization');
+  const property = propertyOf(document.root, programOf(document)?.section ?? 'zero_optimization');
   const value = property?.value;
   // A run does not get a section alone.
   const isPart = document.region.kind === 'section' && (value?.kind !== 'object' || value.isImplied === true);
@@ -60,10 +62,14 @@ export function codeLenses(analysis: Analysis, commands: boolean): CodeLens[] {
   if (property?.value?.kind !== 'object') {
     return [...ofRuns];
   }
-  const [text, name] = memory(analysis);
-  const hasNumbers = estimateSummary(analysis) !== undefined;
+  const config = analysisOfConfig(analysis);
+  if (config === undefined) {
+    return [...ofRuns];
+  }
+  const [text, name] = memory(config);
+  const hasNumbers = estimateSummary(config) !== undefined;
   // The memory of the host shows what is offloaded.
-  const stage = stageName(analysis, !hasNumbers);
+  const stage = stageName(config, !hasNumbers);
   if (stage === undefined) {
     const typed = propertyOf(value, 'stage');
     // Without a lens while the stage is typed, the lines would move up and down again.
@@ -71,7 +77,7 @@ export function codeLenses(analysis: Analysis, commands: boolean): CodeLens[] {
     return [...(typed !== undefined && typed.value === undefined ? [own] : []), ...ofRuns];
   }
   // Without our commands a click does nothing, so the lens does not invite to one.
-  const title = commands || hasNumbers ? `${stage} · ${text}` : (stageSummary(analysis) ?? stage);
+  const title = commands || hasNumbers ? `${stage} · ${text}` : (stageSummary(config) ?? stage);
   const command: Command = commands ? { title, command: name, arguments: [document.uri] } : { title, command: '' };
   return [{ range, command }, ...ofRuns];
 }

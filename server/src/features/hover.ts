@@ -18,11 +18,12 @@ function here(
   bound: BoundProperty,
   estimate: string | undefined,
 ): readonly string[] {
-  if (programOf(document) !== undefined) {
-    return [];
-  }
-  const isAboutMemory = estimate !== undefined && memoryKeys.test(bound.node?.path ?? '');
-  return [...meaningHere(bound, document, assumptions), ...(isAboutMemory ? [`Here: ${estimate}.`] : [])];
+  const program = programOf(document);
+  const isAboutMemory = estimate !== undefined && (program?.memoryKeys ?? memoryKeys).test(bound.node?.path ?? '');
+  return [
+    ...(program === undefined ? meaningHere(bound, document, assumptions) : []),
+    ...(isAboutMemory ? [`Here: ${estimate}.`] : []),
+  ];
 }
 
 /** Returns the documentation of the key or value at a position; null if there is none. */

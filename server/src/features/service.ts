@@ -11,7 +11,7 @@ import type {
 } from 'vscode-languageserver-types';
 import { analysisAt, configsIn, mainOf, type NotationOf } from '../analysis/analyses.js';
 import { type Analysis, analyse } from '../analysis/analysis.js';
-import { configOf, effectiveText, effectiveValues } from '../analysis/effective-config.js';
+import { analysisOfConfig, effectiveText, effectiveValues } from '../analysis/effective-config.js';
 import type { Analysed } from '../analysis/examination.js';
 import { type MemorySource, memorySource } from '../analysis/memory-source.js';
 import { perVersion } from '../analysis/per-version.js';
@@ -163,7 +163,7 @@ export function createLanguageService(
     documentLinks: (document, settings) => analysesOf(document, settings).flatMap(documentLinks),
     semanticTokens: (document, settings) => semanticTokens(analysesOf(document, settings)),
     memory(document, settings) {
-      const analysis = chosen(document, settings);
+      const analysis = firstOf(document, settings);
       return analysis && memorySource(analysis, edits);
     },
     status: (document, settings) =>
@@ -181,10 +181,8 @@ export function createLanguageService(
     overview(document, settings) {
       const all = uncached(document, settings);
       const main = mainOf(all);
-      const config = main && configOf(main);
       // The file of another program has neither a stage nor a size; the config that it becomes has both.
-      const isOther = config !== undefined && config !== main?.document;
-      return main === undefined ? null : overviewOf(all, isOther ? analyse(config, settings, isSpent) : main);
+      return main === undefined ? null : overviewOf(all, analysisOfConfig(main) ?? main);
     },
     copy(document, form, file, settings, position) {
       const analysis = chosen(document, settings, position);

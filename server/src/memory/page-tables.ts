@@ -66,7 +66,11 @@ function strategyRow(strategy: StrategyView, view: MemoryView, scales: readonly 
       element('span', { class: 'marks' }, speedElement(speed), ...marks(strategy)),
     ),
     ...cells,
-    element('td', { class: 'act' }, ...(isCurrent ? [] : [button('apply', name, 'Apply', `Apply ${title}`)])),
+    element(
+      'td',
+      { class: 'act' },
+      ...(isCurrent || view.isMade ? [] : [button('apply', name, 'Apply', `Apply ${title}`)]),
+    ),
   );
 }
 

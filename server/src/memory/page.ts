@@ -135,6 +135,9 @@ function details({ run, current }: MemoryView): readonly Element[] {
   ];
 }
 
+const madeNote =
+  'The numbers are for the config that Accelerate makes of this file. To change the strategy, set zero_stage, offload_optimizer_device and offload_param_device in deepspeed_config: Apply does not write them.';
+
 function whole(view: MemoryView, file: string): readonly Element[] {
   const { current, problem } = view;
   const ask = missing(view);
@@ -144,6 +147,7 @@ function whole(view: MemoryView, file: string): readonly Element[] {
     ...(ask.length === 0 ? [] : [element('p', { class: 'ask' }, ...ask)]),
     ...(current === undefined ? [element('p', { class: 'problem' }, problem ?? '')] : figures(view, current)),
     element('h2', {}, 'Strategies'),
+    ...note(view.isMade ? madeNote : undefined),
     strategyTable(view),
     legend(view),
     ...(view.knobs.length === 0 || current === undefined

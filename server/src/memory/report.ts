@@ -17,8 +17,6 @@ export interface MemoryReport {
 /** The file of a config. */
 export interface ReportedFile {
   readonly name: string;
-  /** Whether a program makes the config from the file, which then has no keys for single values. */
-  readonly isMade: boolean;
   /** The number of reasons why the file is refused while it is read. */
   readonly refusals: number;
 }
@@ -26,10 +24,7 @@ export interface ReportedFile {
 /** Returns the memory of a config; a sentence if there is none. */
 export function memoryReport(source: MemorySource, file: ReportedFile): MemoryReport | string {
   const view = memoryView(source) ?? 'No model is named.';
-  if (typeof view === 'string') {
-    return view;
-  }
-  return { file, view: file.isMade ? { ...view, knobs: view.knobs.filter(({ step }) => step !== undefined) } : view };
+  return typeof view === 'string' ? view : { file, view };
 }
 
 const changesTitle = 'Single changes of this file';
@@ -40,8 +35,9 @@ function runLine({ run }: MemoryView): string {
   return `${run.size.params.toLocaleString('en-US')} parameters, ${counted(gpusPerNode * nodes, 'GPU')} on ${hosts}`;
 }
 
-function verdictOf({ isCurrent, isBest, fits }: StrategyView): readonly string[] {
+function verdictOf({ speed, isCurrent, isBest, fits }: StrategyView): readonly string[] {
   return [
+    ...(isBest && speed.title === 'fastest' ? [] : [speed.title]),
     ...(isCurrent ? ['this file'] : []),
     ...(isBest ? ['fastest that fits'] : fits === undefined ? [] : [fits ? 'fits' : 'does not fit']),
   ];
@@ -65,7 +61,7 @@ function withOptions(note: string): string {
 }
 
 /** Returns what keeps the file from being as it is estimated. */
-function aboutFile({ file: { refusals, isMade }, view: { problem } }: MemoryReport): readonly string[] {
+function aboutFile({ file: { refusals }, view: { problem, isMade } }: MemoryReport): readonly string[] {
   const reasons = refusals === 1 ? 'one reason: "check" names it' : `${refusals} reasons: "check" names them`;
   return [
     ...(problem === undefined ? [] : [problem]),
@@ -128,14 +124,14 @@ function chartLine({ title, gpuDelta, hostDelta, pace }: KnobView): ChartLine {
 }
 
 function chartRow(strategy: StrategyView, { memory }: MemoryView): readonly ChartRow[] {
-  const { title, estimate, speed } = strategy;
+  const { title, estimate } = strategy;
   if (estimate === undefined) {
     return [];
   }
   return [
     {
       title,
-      note: [speed.title, ...verdictOf(strategy)].join(' · '),
+      note: verdictOf(strategy).join(' · '),
       isCurrent: strategy.isCurrent,
       gpu: gpuBar(estimate, memory.gpuBytes),
       gpuText: sizeText(estimate.gpuBytes),
@@ -192,7 +188,7 @@ function strategyLines(view: MemoryView): readonly string[] {
   const gpuScale = scaleOf(estimates.map(each => gpuBar(each, memory.gpuBytes)));
   const hostScale = scaleOf(estimates.map(each => hostBar(each, memory.hostBytes)));
   return strategies.flatMap(strategy => {
-    const { title, estimate, problem, speed, isCurrent } = strategy;
+    const { title, estimate, problem, isCurrent } = strategy;
     const mark = isCurrent ? '> ' : '  ';
     if (estimate === undefined) {
       return problem === view.problem ? [] : [`${mark}${title}: ${problem}`];
@@ -206,7 +202,7 @@ function strategyLines(view: MemoryView): readonly string[] {
         ? []
         : [line('    each host', hostBytes, barText(hostBar(estimate, memory.hostBytes), hostScale))]),
       ...(nvmeBytes === 0 ? [] : [line('    drives of each host', nvmeBytes, '')]),
-      `    ${[speed.title, ...verdictOf(strategy)].join(', ')}`,
+      `    ${verdictOf(strategy).join(', ')}`,
     ];
   });
 }

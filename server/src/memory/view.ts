@@ -52,6 +52,8 @@ export interface MemoryView {
   readonly problem: string | undefined;
   readonly strategies: readonly StrategyView[];
   readonly knobs: readonly KnobView[];
+  /** Whether a program makes the config from the file, which then has no keys for single values. */
+  readonly isMade: boolean;
 }
 
 /** The least bytes that a knob has to save or cost to be shown. */
@@ -148,18 +150,20 @@ function knobsOf(source: MemorySource, current: Estimate): readonly KnobView[] {
 
 /** Returns the picture of a config; a sentence if the model's size is not known, undefined if no model is named. */
 export function memoryView(source: MemorySource): MemoryView | string | undefined {
-  const { run, memory } = source;
+  const { run, memory, isMade } = source;
   if (typeof run !== 'object') {
     return run;
   }
   const reading = source.estimate();
+  const found = reading.ok ? knobsOf(source, reading.estimate) : [];
   return {
     run,
     memory,
     current: reading.ok ? reading.estimate : undefined,
     problem: reading.ok ? undefined : reading.problem,
     strategies: strategiesOf(source),
-    knobs: reading.ok ? knobsOf(source, reading.estimate) : [],
+    knobs: isMade ? found.filter(({ step }) => step !== undefined) : found,
+    isMade,
   };
 }
 

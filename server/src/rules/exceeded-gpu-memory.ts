@@ -46,7 +46,7 @@ export const exceededGpuMemory: Rule = {
         span: own?.value ?? property.value ?? property.key,
         message: remedy
           ? `Each GPU ${has}. ${withRemedy(remedy)}`
-          : `With micro batch ${microBatch} and sequences of ${sequenceLength} tokens, each GPU ${has} of a batch of that length. Lower the micro batch, shorten the sequences, or turn on activation checkpointing.`,
+          : `With micro batch ${microBatch} and sequences of ${sequenceLength.toLocaleString('en-US')} tokens, each GPU ${has} of a batch of that length. Lower the micro batch, shorten the sequences, or turn on activation checkpointing.`,
       },
     ];
   },

@@ -135,7 +135,7 @@ describe('answers as settings', () => {
     const modelFile = { uri: 'file:///config.json', size: { params: 13e9, notes: [] }, text: '{}' };
     const settings = settingsOf({ ...answered, modelFile }, 'config.json');
     assert.deepEqual([settings.sequenceLength, settings.activationCheckpointing], [4096, 'off']);
-    assert.equal(summaryOf(settings), 'config.json, 16 GPUs of 80 GB, 1536 GB of RAM, sequences of 4096 tokens');
+    assert.equal(summaryOf(settings), 'config.json, 16 GPUs of 80 GB, 1536 GB of RAM, sequences of 4,096 tokens');
   });
 
   it('are proposed the next time', () => {

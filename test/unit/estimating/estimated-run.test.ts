@@ -72,7 +72,7 @@ describe('the estimate of a run', () => {
     assert.ok(bytesOf(found, 'activations') > 0 && bytesOf(found, 'logits') > 0);
     assert.deepEqual(found.inputs?.slice(0, 2), [
       'micro batch 2: the file',
-      'sequences of 4096 tokens: `deepspeed.sequenceLength`',
+      'sequences of 4,096 tokens: `deepspeed.sequenceLength`',
     ]);
   });
 
@@ -88,7 +88,7 @@ describe('the estimate of a run', () => {
     assert.match(notes, /^The estimate assumes micro batch 1\. Write train_micro_batch_size_per_gpu as a number/m);
     assert.match(
       notes,
-      /^The estimate assumes sequences of 2048 tokens\. Set deepspeed\.sequenceLength to change this\.$/m,
+      /^The estimate assumes sequences of 2,048 tokens\. Set deepspeed\.sequenceLength to change this\.$/m,
     );
     assert.match(notes, /^The estimate assumes no activation checkpointing\. Set deepspeed\.activationCheckpointing/m);
     assert.match(notes, /^The estimate assumes attention by sdpa\. Set deepspeed\.attention/m);
@@ -115,7 +115,7 @@ describe('the estimate of a run', () => {
   it('takes from the run what its arguments say, before the settings', () => {
     const runs = [runWith({ sequenceLength: input(1024), trained: { ...input({ kind: 'all' } as const), from: 'x' } })];
     const found = estimate({ runs, sequenceLength: 4096, loraRank: 8 });
-    assert.ok(found.inputs?.includes('sequences of 1024 tokens: `--x 1024` in train.sh:1'), found.inputs?.join());
+    assert.ok(found.inputs?.includes('sequences of 1,024 tokens: `--x 1024` in train.sh:1'), found.inputs?.join());
     assert.ok(found.inputs?.includes('all weights are trained: x'));
     assert.equal(found.gpuBytes, estimate({ sequenceLength: 1024 }).gpuBytes);
   });

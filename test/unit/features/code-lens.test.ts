@@ -121,7 +121,7 @@ describe('the lens on "zero_optimization"', () => {
 
   it('uses the model file that the client has read', () => {
     const settings = { model: 'models/llama/config.json', modelText: llama, worldSize: 8 };
-    assert.match(lenses(stage2, settings)[0]?.title ?? '', /^ZeRO 2 · \d+\.\d GiB · 2048 tokens assumed$/);
+    assert.match(lenses(stage2, settings)[0]?.title ?? '', /^ZeRO 2 · \d+\.\d GiB · 2,048 tokens assumed$/);
   });
 
   const missing = { model: 'nowhere.json' };

@@ -1,8 +1,6 @@
 import { mainOf } from '../../analysis/analyses.js';
-import { type Analysis, analyse } from '../../analysis/analysis.js';
 import { configOf, refusalsOf } from '../../analysis/effective-config.js';
 import { type MemorySource, memorySource } from '../../analysis/memory-source.js';
-import { programOf } from '../../catalog/program.js';
 import type { Model } from '../../estimating/model.js';
 import { knowModel } from '../../estimating/model-of-settings.js';
 import type { Settings } from '../../loaders/settings.js';
@@ -48,30 +46,8 @@ function machinesOf(given: Arguments): Partial<Settings> {
 export interface ConfigMemory {
   readonly file: string;
   readonly source: MemorySource;
-  /** Whether a program makes the config from the file. */
-  readonly isMade: boolean;
   /** The number of reasons why the file is refused while it is read. */
   readonly refusals: number;
-}
-
-/**
- * Returns the analysis of the config that DeepSpeed gets: of another one if a program makes it from the file.
- * @throws UsageError if the program makes none
- */
-function ofMadeConfig(analysis: Analysis, file: string): Analysis {
-  const { document, settings, assumptions } = analysis;
-  const program = programOf(document);
-  if (program === undefined) {
-    return analysis;
-  }
-  const made = configOf(analysis);
-  if (made === undefined) {
-    throw new UsageError(
-      `${file}: Accelerate makes no config of this file. If the file names one as "deepspeed_config_file", give that one; otherwise "check" says why.`,
-    );
-  }
-  const worldSize = settings.worldSize ?? program.processesOf(document.root) ?? null;
-  return analyse(made, { ...settings, loader: assumptions.loader.id, worldSize });
 }
 
 /**
@@ -111,10 +87,14 @@ export async function configMemory(
   if (which !== undefined) {
     terminal.complain(`deepspeed-config: ${printable(file)}: ${which}`);
   }
+  if (configOf(analysis) === undefined) {
+    throw new UsageError(
+      `${file}: Accelerate makes no config of this file. If the file names one as "deepspeed_config_file", give that one; otherwise "check" says why.`,
+    );
+  }
   return {
     file,
-    source: memorySource(ofMadeConfig(analysis, file), undefined, stepIn(given)),
-    isMade: programOf(analysis.document) !== undefined,
+    source: memorySource(analysis, undefined, stepIn(given)),
     refusals: refusalsOf(analysis),
   };
 }
