@@ -93,7 +93,7 @@ mixed_precision: bf16
 num_processes: 4
 `,
     settings: { model: 'small/config.json' },
-    options: ['--model', 'small'],
+    options: ['--model', 'small/config.json'],
   },
   'eager attention': {
     zero: { stage: 2 },
@@ -190,7 +190,7 @@ describe('the memory of a config', () => {
   for (const [what, { zero, accelerate, more = {}, settings, options, files = {} }] of Object.entries(cases)) {
     it(`has the same numbers in lens, hover, list, page, text, JSON and picture: ${what}`, async () => {
       const file = accelerate === undefined ? 'ds_config.json' : 'accelerate.yaml';
-      const key = accelerate === undefined ? '"zero_optimization"' : '  zero_stage';
+      const key = accelerate === undefined ? '"zero_optimization"' : 'deepspeed_config';
       const ownText = JSON.stringify({
         ...{ train_micro_batch_size_per_gpu: 2, gradient_accumulation_steps: 4, bf16: { enabled: true }, ...more },
         zero_optimization: zero,

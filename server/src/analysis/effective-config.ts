@@ -1,6 +1,7 @@
 import { ofObject } from '../caching/of-object.js';
 import { programOf } from '../catalog/program.js';
 import { type ConfigDocument, openText } from '../document/config-document.js';
+import { withSameModel } from '../estimating/model-of-settings.js';
 import { renderPlain, renderWithComments } from '../resolving/render-effective.js';
 import { resolveConfig } from '../resolving/resolve.js';
 import { type EffectiveValue, valuesIn } from '../resolving/values-in.js';
@@ -35,7 +36,7 @@ export const analysisOfConfig = ofObject((analysis: Analysis): Analysis | undefi
     return config && analysis;
   }
   const worldSize = settings.worldSize ?? programOf(document)?.processesOf(document.root) ?? null;
-  return analyse(config, { ...settings, loader: assumptions.loader.id, worldSize }, isSpent);
+  return analyse(config, withSameModel(settings, { loader: assumptions.loader.id, worldSize }), isSpent);
 });
 
 /** Returns the config as DeepSpeed would use it; with comments, also only what differs from the defaults. */

@@ -41,6 +41,16 @@ export function knowModel(settings: Settings, model: Model): void {
   known.set(settings, model);
 }
 
+/** Returns settings with other values whose model is known if that of the old ones is. */
+export function withSameModel(old: Settings, others: Partial<Settings>): Settings {
+  const settings = { ...old, ...others };
+  const model = known.get(old);
+  if (model !== undefined) {
+    known.set(settings, model);
+  }
+  return settings;
+}
+
 function readName(name: string): SizeReading {
   const params = parameterCount(name);
   return params === undefined
