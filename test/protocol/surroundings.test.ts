@@ -95,7 +95,7 @@ describe('the files around a config', () => {
     const lenses: CodeLens[] | null = await connection.sendRequest(CodeLensRequest.type, {
       textDocument: { uri: uri() },
     });
-    assert.match(lenses?.[0]?.command?.title ?? '', /^ZeRO 2 · \d+\.\d GiB · 2,048 tokens assumed$/);
+    assert.match(lenses?.[0]?.command?.title ?? '', /^ZeRO 2 · \d+\.\d GiB · 1,024 tokens assumed$/);
   });
 
   it('include the index in the directory of a model whose config does not tell the size', async () => {
