@@ -4,6 +4,9 @@ import { areSameText, rewritten } from './rewritten.js';
 import type { ObjectNode, Span } from './syntax-tree.js';
 import { forgetWords, withUnknownParts } from './unknown-parts.js';
 
+/** No file holds more sources. The bound is for texts that only look like scripts and programs. */
+export const mostSources = 50;
+
 /** A source whose characters are written in a file in any way. */
 export interface Content {
   readonly content: MappedText;

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { keepLast } from '../../caching/keep-last.js';
-import { type Finder, mappedSource } from '../../document/mapped-source.js';
+import { startsJson, startsPython } from '../../document/first-lines.js';
+import { type Finder, mappedSource, mostSources } from '../../document/mapped-source.js';
 import type { EmbeddedIn, EmbeddedSource } from '../../document/notation.js';
 import { bindingAt, childrenOf, usesOfBinding } from './bindings.js';
 import { mightHave } from './might-have.js';
@@ -8,9 +9,6 @@ import { Program } from './program.js';
 import { signsOfConfig } from './recognize.js';
 import { contentOfString } from './strings.js';
 import { isHarmless, loaderOfFile, withParentheses } from './uses.js';
-
-/** No program has more. The bound is for texts that only look like programs. */
-const mostSources = 50;
 
 /** Whether a string may have a config, or a file of accelerate. */
 function mayHoldConfig(string: string): boolean {
@@ -76,12 +74,8 @@ function fateOf(text: string, string: SyntaxNode): Fate | undefined {
     return undefined;
   }
   const callee = calleeOf(text, call);
-  const isFirst = node.prevSibling?.name === '(';
-  if (isFirst) {
-    const reader = readers.find(([pattern]) => pattern.test(callee));
-    return reader && { language: reader[1], callee };
-  }
-  return undefined;
+  const reader = node.prevSibling?.name === '(' ? readers.find(([pattern]) => pattern.test(callee)) : undefined;
+  return reader && { language: reader[1], callee };
 }
 
 /** Returns what a program does with the string of a name, if it does nothing else that changes it. */
@@ -115,17 +109,10 @@ function nameOf(node: SyntaxNode): SyntaxNode | undefined {
 }
 
 const startsYaml = /^(?:[ \t]*(?:#[^\r\n]*|---[ \t]*)?\r?\n)*[ \t]*[A-Za-z_][\w-]*:(?:\s|$)/;
-const startsPython = /^\s*(?:#[^\n]*\n\s*)*(?:import|from)[ \t]+\w/;
 
 /** Returns the language of a string that is written to a file. */
 function languageOf(string: string): EmbeddedSource['language'] | undefined {
-  return /^\s*\{/.test(string)
-    ? 'json'
-    : startsPython.test(string)
-      ? 'python'
-      : startsYaml.test(string)
-        ? 'yaml'
-        : undefined;
+  return startsJson(string) ? 'json' : startsPython(string) ? 'python' : startsYaml.test(string) ? 'yaml' : undefined;
 }
 
 const finder: Finder = {
@@ -144,7 +131,7 @@ function sourceOf(program: Program, node: SyntaxNode): EmbeddedSource | undefine
     fate === undefined ||
     read === undefined ||
     language === undefined ||
-    (language === 'json' && !/^\s*\{/.test(read.content.text))
+    (language === 'json' && !startsJson(read.content.text))
   ) {
     return undefined;
   }

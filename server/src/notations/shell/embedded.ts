@@ -1,7 +1,8 @@
 import { keepLast } from '../../caching/keep-last.js';
 import { isConfigName } from '../../catalog/config-name.js';
 import { signsOfConfig } from '../../catalog/config-signs.js';
-import { type Content, type Finder, mappedSource } from '../../document/mapped-source.js';
+import { startsJson } from '../../document/first-lines.js';
+import { type Content, type Finder, mappedSource, mostSources } from '../../document/mapped-source.js';
 import { unknownPartOf, withReplaced } from '../../document/mapped-text.js';
 import type { EmbeddedFacts, EmbeddedIn, EmbeddedSource } from '../../document/notation.js';
 import { lineEnd } from '../../document/token-ends.js';
@@ -13,9 +14,6 @@ import { mightHave } from './might-have.js';
 import { isChanged } from './regions.js';
 import { plainWord, type ShellCommand, type ShellWord } from './shell-command.js';
 import { variablesOf } from './variables.js';
-
-/** No script has more. The bound is for texts that only look like scripts. */
-const mostSources = 50;
 
 /** A command that runs the lines it gets: `python - arguments <<EOF`. */
 const runsPython = /(?:^|[\s;&|(/"'])python[\d.]*(?:[ \t]+-\w+)*(?:[ \t]+-(?:[ \t][^<|]*)?)?[ \t]*<</;
@@ -204,7 +202,7 @@ class WordReader {
     }
     const plain = contentOfWord(this.#text, word, name => this.#variable(name, command.offset));
     const read = plain && escapes ? withoutEscapes(plain, escapes === 'format') : plain;
-    const isObject = read !== undefined && /^\s*\{/.test(read.content.text);
+    const isObject = read !== undefined && startsJson(read.content.text);
     return read !== undefined && (isObject || facts.language !== 'json')
       ? [mappedSource(this.#text, { ...facts, offset, end }, read, finder)]
       : [];

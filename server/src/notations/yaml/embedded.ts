@@ -1,13 +1,11 @@
 import { keepLast } from '../../caching/keep-last.js';
 import { isConfigName } from '../../catalog/config-name.js';
 import { signsOfConfig } from '../../catalog/config-signs.js';
-import { type Content, type Finder, mappedSource } from '../../document/mapped-source.js';
+import { startsJson, startsPython } from '../../document/first-lines.js';
+import { type Content, type Finder, mappedSource, mostSources } from '../../document/mapped-source.js';
 import { hasUnknownPart, MappedTextBuilder, unknownPartOf } from '../../document/mapped-text.js';
 import type { EmbeddedIn, EmbeddedSource } from '../../document/notation.js';
 import { mightHaveConfig } from './might-have.js';
-
-/** No file has more. */
-const mostSources = 50;
 
 /** The head of a block whose lines keep their ends, behind a key or as an item of a list: `run: |`, `- |`. */
 const head =
@@ -60,17 +58,15 @@ function contentOf(text: string, { offset, end, indent }: Block): Content {
   return { content: builder.ended(end), written: piece => piece.replace(/\n/g, `\n${indent}`) };
 }
 
-const startsPython = /^(?:#[^\n]*\n|\s)*(?:import|from)[ \t]+\w/;
-
 /** Returns the language of lines by the name of their key, which may be that of a file. */
 function languageOf(name: string, lines: string): EmbeddedSource['language'] {
-  if (/^\s*\{/.test(lines)) {
+  if (startsJson(lines)) {
     return 'json';
   }
   if (/\.ya?ml$/.test(name)) {
     return 'yaml';
   }
-  return name.endsWith('.py') || startsPython.test(lines) ? 'python' : 'shell';
+  return name.endsWith('.py') || startsPython(lines) ? 'python' : 'shell';
 }
 
 const finder: Finder = {
