@@ -16,7 +16,7 @@ export function refusalsOf({ verdicts }: Analysis): number {
 }
 
 /** Returns the config that DeepSpeed gets; undefined if the file does not determine it. */
-export function configOf({ document }: Analysis): ConfigDocument | undefined {
+function configOf({ document }: Analysis): ConfigDocument | undefined {
   const program = programOf(document);
   if (program === undefined) {
     return document;

@@ -1,14 +1,13 @@
 import type { ConfigDocument } from '../document/config-document.js';
-import { objectsIn, type PropertyNode } from '../document/syntax-tree.js';
+import { objectsIn, type PropertyNode, propertyOf } from '../document/syntax-tree.js';
 import type { Rule } from './rule.js';
 import type { Verdict } from './verdict.js';
 
 /** Returns the members that a later one of the same name replaces. */
 function replacedIn({ root }: ConfigDocument): readonly PropertyNode[] {
-  return objectsIn(root).flatMap(({ properties }) => {
-    const last = new Map(properties.map(property => [property.key.name, property]));
-    return properties.filter(property => last.get(property.key.name) !== property);
-  });
+  return objectsIn(root).flatMap(object =>
+    object.properties.filter(property => propertyOf(object, property.key.name) !== property),
+  );
 }
 
 /**

@@ -13,16 +13,14 @@ import { aboutSchemaLine, isSchemaLine } from './completion/schema-line.js';
 const memoryKeys = /^zero_optimization(?:\.stage|\.offload_(?:param|optimizer)\.device)?$/;
 
 /** Returns what a key means in this file; for one that decides about memory, the estimate if a model is named. */
-function here(
-  { document, assumptions }: Analysis,
-  bound: BoundProperty,
-  estimate: string | undefined,
-): readonly string[] {
+function here(analysis: Analysis, bound: BoundProperty): readonly string[] {
+  const { document, assumptions } = analysis;
   const program = programOf(document);
-  const isAboutMemory = estimate !== undefined && (program?.memoryKeys ?? memoryKeys).test(bound.node?.path ?? '');
+  const isAboutMemory = (program?.memoryKeys ?? memoryKeys).test(bound.node?.path ?? '');
+  const estimate = isAboutMemory ? estimateSummary(analysis) : undefined;
   return [
     ...(program === undefined ? meaningHere(bound, document, assumptions) : []),
-    ...(isAboutMemory ? [`Here: ${estimate}.`] : []),
+    ...(estimate === undefined ? [] : [`Here: ${estimate}.`]),
   ];
 }
 
@@ -46,12 +44,7 @@ export function hover(analysis: Analysis, position: Position, markdown: boolean)
   const blocks =
     bound?.node === undefined
       ? aboutSchemaLine
-      : describeBriefly(
-          bound.node,
-          here(analysis, bound, estimateSummary(analysis)),
-          assumptions.version,
-          settings.model !== null,
-        );
+      : describeBriefly(bound.node, here(analysis, bound), assumptions.version, settings.model !== null);
   const contents = render(blocks, markdown);
   return { contents: { ...contents, value: document.notation.worded(contents.value) }, range };
 }

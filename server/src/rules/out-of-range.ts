@@ -1,3 +1,4 @@
+import { ofObject } from '../caching/of-object.js';
 import { type Parameter, typesOf } from '../catalog/parameter.js';
 import { isCheckedByTorch, refusesNegative } from '../checking/argument.js';
 import { brokenLimitEffect } from '../checking/effect.js';
@@ -24,11 +25,11 @@ export const outOfRange: Rule = {
   source: 'deepspeed/runtime/zero/config.py:DeepSpeedZeroConfig.sub_group_size, server/src/catalog/data',
   concerns(node, kind, _run, scalar) {
     const parameter = node?.parameter;
+    const limited = parameter && isCheckedByTorch(node?.path ?? '') ? notNegative(parameter) : parameter;
     return (
-      parameter !== undefined &&
-      (hasLimits(parameter) || isCheckedByTorch(node?.path ?? '')) &&
+      hasLimits(limited) &&
       (kind === 'number' || kind === 'string' || kind === 'boolean') &&
-      mayBe(scalar, value => isOutside(withTorch(parameter, node?.path ?? ''), value))
+      mayBe(scalar, value => isOutside(limited, value))
     );
   },
   checkProperty(bound, context) {
@@ -38,7 +39,7 @@ export const outOfRange: Rule = {
     if (plain === undefined || number === undefined || neverEqualTo(plain.path, plain.value, context) !== undefined) {
       return undefined;
     }
-    const parameter = refusesNegative(plain.path, context) ? withTorch(plain.parameter, plain.path) : plain.parameter;
+    const parameter = refusesNegative(plain.path, context) ? notNegative(plain.parameter) : plain.parameter;
     const limit = brokenLimit(parameter, number);
     if (limit === undefined || isUnused(parameter, context)) {
       return undefined;
@@ -66,12 +67,10 @@ function isUnused({ check, failsAt, usedWith }: Parameter, context: ConfigContex
 }
 
 /** Returns a parameter with the limit that torch's optimizers check. */
-function withTorch(parameter: Parameter, path: string): Parameter {
-  return isCheckedByTorch(path) ? { ...parameter, minimum: 0 } : parameter;
-}
+const notNegative = ofObject((parameter: Parameter): Parameter => ({ ...parameter, minimum: 0 }));
 
-function hasLimits(parameter: Parameter): boolean {
-  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter;
+function hasLimits(parameter: Parameter | undefined): parameter is Parameter {
+  const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = parameter ?? {};
   return [minimum, exclusiveMinimum, maximum, exclusiveMaximum].some(limit => limit !== undefined);
 }
 

@@ -1,5 +1,5 @@
 import { mainOf } from '../../analysis/analyses.js';
-import { configOf, refusalsOf } from '../../analysis/effective-config.js';
+import { analysisOfConfig, refusalsOf } from '../../analysis/effective-config.js';
 import { type MemorySource, memorySource } from '../../analysis/memory-source.js';
 import type { Model } from '../../estimating/model.js';
 import { knowModel } from '../../estimating/model-of-settings.js';
@@ -87,7 +87,7 @@ export async function configMemory(
   if (which !== undefined) {
     terminal.complain(`deepspeed-config: ${printable(file)}: ${which}`);
   }
-  if (configOf(analysis) === undefined) {
+  if (analysisOfConfig(analysis) === undefined) {
     throw new UsageError(
       `${file}: Accelerate makes no config of this file. If the file names one as "deepspeed_config_file", give that one; otherwise "check" says why.`,
     );
