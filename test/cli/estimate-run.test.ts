@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { folderOf, llama, run } from './program.js';
+import { llama } from '../llama.js';
+import { folderOf, run } from './program.js';
 
 describe('estimate of the run of a config', () => {
   it('takes the inputs from the run that names it, and from options', async () => {

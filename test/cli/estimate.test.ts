@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Folder, folderOf, llama, run } from './program.js';
+import { llama } from '../llama.js';
+import { type Folder, folderOf, run } from './program.js';
 
 const index = { metadata: { total_size: 14_000_000_000 }, weight_map: { 'model.layers.0.w': 'a' } };
 

@@ -2,22 +2,14 @@ import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
 import type { MemoryResult, MemoryTableResult, OverviewResult } from '../../server/src/lsp/requests.js';
 import { type Folder, folderOf, run } from '../cli/program.js';
+import { large, small } from '../llama-models.json';
 import { type Client, CodeLensRequest, HoverRequest, startClient } from './client.js';
 import { until } from './until.js';
 
-const llama = { model_type: 'llama', architectures: ['LlamaForCausalLM'] };
 /** Files of models. */
 const models = {
-  small: {
-    ...llama,
-    ...{ hidden_size: 4096, intermediate_size: 11008, num_hidden_layers: 32, num_attention_heads: 32 },
-    ...{ num_key_value_heads: 32, vocab_size: 32000, max_position_embeddings: 4096 },
-  },
-  large: {
-    ...llama,
-    ...{ hidden_size: 8192, intermediate_size: 28672, num_hidden_layers: 80, num_attention_heads: 64 },
-    ...{ num_key_value_heads: 8, vocab_size: 128256, max_position_embeddings: 8192 },
-  },
+  small,
+  large,
   experts: {
     ...{ model_type: 'mixtral', architectures: ['MixtralForCausalLM'], hidden_size: 4096, intermediate_size: 14336 },
     ...{ num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, vocab_size: 32000 },

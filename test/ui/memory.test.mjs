@@ -30,20 +30,8 @@ const config = `{
   }
 }
 `;
-const llama = { model_type: 'llama', architectures: ['LlamaForCausalLM'] };
 /** Llama-2-7B and Llama-3-70B. */
-const models = {
-  small: {
-    ...llama,
-    ...{ hidden_size: 4096, intermediate_size: 11008, num_hidden_layers: 32, num_attention_heads: 32 },
-    ...{ num_key_value_heads: 32, vocab_size: 32000, max_position_embeddings: 4096 },
-  },
-  large: {
-    ...llama,
-    ...{ hidden_size: 8192, intermediate_size: 28672, num_hidden_layers: 80, num_attention_heads: 64 },
-    ...{ num_key_value_heads: 8, vocab_size: 128256, max_position_embeddings: 8192 },
-  },
-};
+const models = JSON.parse(readFileSync(path.join(root, 'test/llama-models.json'), 'utf8'));
 
 function settings(model, theme) {
   return JSON.stringify({

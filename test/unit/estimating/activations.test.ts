@@ -2,17 +2,9 @@ import assert from 'node:assert/strict';
 import { activationsOf } from '../../../server/src/estimating/activations/activations.js';
 import type { Activations, PhaseName, Step, Trained } from '../../../server/src/estimating/activations/phases.js';
 import { trainedParametersOf } from '../../../server/src/estimating/activations/trained-parameters.js';
+import { llama } from '../../llama.js';
 
 type Config = Readonly<Record<string, unknown>>;
-
-const llama = {
-  model_type: 'llama',
-  hidden_size: 4096,
-  intermediate_size: 11008,
-  num_attention_heads: 32,
-  num_hidden_layers: 32,
-  vocab_size: 32000,
-};
 
 const tokens = 2048;
 const oneSequence: Step = {

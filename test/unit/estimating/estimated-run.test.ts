@@ -8,16 +8,12 @@ import type { StepInputs } from '../../../server/src/estimating/step-of-config.j
 import { assume, defaultSettings, type Settings } from '../../../server/src/loaders/assumptions.js';
 import type { KnownRun } from '../../../server/src/loaders/known-run.js';
 import type { RunInputs } from '../../../server/src/loaders/run-inputs.js';
+import { llama as small } from '../../llama.js';
 import '../estimator.js';
 
 const llama = JSON.stringify({
+  ...small,
   architectures: ['LlamaForCausalLM'],
-  model_type: 'llama',
-  hidden_size: 4096,
-  intermediate_size: 11008,
-  num_attention_heads: 32,
-  num_hidden_layers: 32,
-  vocab_size: 32000,
   max_position_embeddings: 4096,
 });
 const start = { line: 0, character: 0 };

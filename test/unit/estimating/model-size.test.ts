@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type ModelSize, readModelSize } from '../../../server/src/estimating/model-size.js';
 import { parameterCount } from '../../../server/src/estimating/parameter-count.js';
+import { llama } from '../../llama.js';
 
 /** A config as transformers writes it, and the size of the model that it makes from it (on the meta device). */
 interface Sample {
@@ -25,15 +26,6 @@ function problemOf(text: string): string {
   assert.ok(!reading.ok);
   return reading.problem;
 }
-
-const llama = {
-  model_type: 'llama',
-  hidden_size: 4096,
-  intermediate_size: 11008,
-  num_attention_heads: 32,
-  num_hidden_layers: 32,
-  vocab_size: 32000,
-};
 
 describe('a number of parameters', () => {
   const counts: readonly (readonly [string, number | undefined])[] = [

@@ -6,6 +6,7 @@ import { assume, defaultSettings, loaders } from '../../../server/src/loaders/as
 import { type Machine, type Proposal, proposalsFor, type Wanted } from '../../../server/src/refactoring/proposals.js';
 import { rules } from '../../../server/src/rules/rules.js';
 import { templates } from '../../../server/src/templates/templates.js';
+import { llama } from '../../llama.js';
 import '../estimator.js';
 
 const gigabyte = 2 ** 30;
@@ -90,15 +91,7 @@ describe('proposals for a new config', () => {
   });
 
   it('counts activations if the file of the model is known', () => {
-    const modelText = JSON.stringify({
-      model_type: 'llama',
-      hidden_size: 4096,
-      intermediate_size: 11008,
-      num_attention_heads: 32,
-      num_hidden_layers: 32,
-      vocab_size: 32000,
-    });
-    const read = readModel(modelText);
+    const read = readModel(JSON.stringify(llama));
     const fitting = (more: Partial<Wanted>): readonly string[] =>
       proposalsFor({ ...wanted(6.7, machine(8, 80, 1024)), ...more }, read)
         .filter(fits)
