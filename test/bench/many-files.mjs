@@ -66,7 +66,7 @@ function measured(count, checked, write) {
         { env: { ...process.env, PEAK_FILE: peak }, maxBuffer: 2 ** 30, encoding: 'utf8' },
       );
       const seconds = (performance.now() - begin) / 1000;
-      if (status > 1 || !stdout.includes(`${checked} files checked`)) {
+      if (status > 1 || !stdout.includes(`${checked.toLocaleString('en-US')} files checked`)) {
         throw new Error(`the check ended with ${status}: ${stderr.slice(0, 1000)} ${stdout.slice(-200)}`);
       }
       return { seconds, peakMB: Number(readFileSync(peak, 'utf8')) / 1000 };

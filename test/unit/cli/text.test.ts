@@ -21,6 +21,18 @@ describe('the text format', () => {
     assert.equal(colored.replace(/\u001b\[[\d;]*m/g, ''), await written(misspelt, false));
   });
 
+  it('ends with numbers that are all grouped alike', async () => {
+    const report = reportOn('a.json', misspelt, defaultSettings);
+    const [finding] = report.findings;
+    assert.ok(finding !== undefined);
+    const many = Array.from({ length: 1100 }, () => ({ ...finding, severity: 'information' as const }));
+    const written = await piecesOf(text, [{ ...report, findings: many, hiddenHints: 1200 }]);
+    assert.match(
+      written.at(-1) ?? '',
+      /: 1,100 information \(1,100 fixable with --fix\); 1,200 hints hidden, show them with --hints\.\n$/,
+    );
+  });
+
   it('underlines a finding of several lines to the end of its first line', async () => {
     const report = reportOn('a.json', '{ "fp16": { "enabld":\n1 } }', defaultSettings);
     const range = { start: { line: 0, character: 12 }, end: { line: 1, character: 1 } };

@@ -1,6 +1,6 @@
 import { releaseText } from '../../catalog/release-text.js';
 import type { Severity } from '../../checking/rule.js';
-import { counted } from '../../describing/counted.js';
+import { counted, grouped } from '../../describing/counted.js';
 import type { Surroundings } from './format.js';
 import { releasesOf } from './releases.js';
 import type { Report } from './report.js';
@@ -45,7 +45,7 @@ export class Tally {
     if (this.#files > 0) {
       const releases = [...this.#releases].map(([title, texts]) => `${title} ${[...texts].join(', ')}`).join(', ');
       const hidden = hiddenText(this.#hidden);
-      const fixed = this.#fixed === undefined ? '' : `${this.#fixed} fixed, `;
+      const fixed = this.#fixed === undefined ? '' : `${grouped(this.#fixed)} fixed, `;
       const ends = [
         `${fixed}${this.#found()}${this.#fixable(surroundings)}`,
         ...(hidden === undefined ? [] : [hidden]),
@@ -58,7 +58,9 @@ export class Tally {
     const parts = (['error', 'warning', 'information', 'hint'] as const)
       .map(severity => [severity, this.#counts.get(severity) ?? 0] as const)
       .filter(([, count]) => count > 0)
-      .map(([severity, count]) => (severity === 'information' ? `${count} information` : counted(count, severity)));
+      .map(([severity, count]) =>
+        severity === 'information' ? `${grouped(count)} information` : counted(count, severity),
+      );
     return parts.length === 0 ? 'no findings' : parts.join(', ');
   }
 
@@ -69,7 +71,7 @@ export class Tally {
           [this.#safe, 'fixable with --fix'],
           [this.#unsafe, this.#safe > 0 ? 'more with --unsafe-fixes' : 'fixable with --fix --unsafe-fixes'],
         ] as const);
-    const shown = parts.filter(([count]) => count > 0).map(([count, how]) => `${count} ${how}`);
+    const shown = parts.filter(([count]) => count > 0).map(([count, how]) => `${grouped(count)} ${how}`);
     return shown.length === 0 ? '' : ` (${shown.join(', ')})`;
   }
 }
