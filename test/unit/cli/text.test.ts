@@ -29,7 +29,7 @@ describe('the text format', () => {
     const written = await piecesOf(text, [{ ...report, findings: many, hiddenHints: 1200 }]);
     assert.match(
       written.at(-1) ?? '',
-      /: 1,100 information \(1,100 fixable with --fix\); 1,200 hints hidden, show them with --hints\.\n$/,
+      /: 1,100 information \(1,100 fixable with --fix --unsafe-fixes\); 1,200 hints hidden, show them with --hints\.\n$/,
     );
   });
 
