@@ -45,7 +45,7 @@ export function section(results) {
 
 ${ours}
 
-- vscode-json-languageservice validates, completes and explains the same files in the same process with our [JSON Schema](schema).
+- vscode-json-languageservice validates, completes and explains the same files in the same process with our [JSON Schema](../schema).
 - The exponent is that of the time over the lines, from 100 to ${last[0].toLocaleString('en-US')} (${ms(last[1])} to diagnose): 1 is linear.
 - \`check\` reads ${many.files.toLocaleString('en-US')} files in ${many.seconds.toFixed(1)} s, ${Math.round(many.files / many.seconds).toLocaleString('en-US')} a second, and takes ${many.peakMB.toFixed(0)} MB.
 - Of Python files, one of twenty with a config, \`check\` reads ${Math.round(python.files / python.seconds).toLocaleString('en-US')} a second.
